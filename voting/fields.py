@@ -26,6 +26,16 @@ class Problem:
         return f"{self.path}: {self.sentence}"
 
 
+class ReadingError(ValueError):
+    """Something read that cannot be used: `path` says where (JSON path), `sentence` what is wrong."""
+
+    def __init__(self, problem: Problem) -> None:
+        super().__init__(str(problem))
+        self.problem = problem
+        self.path = problem.path
+        self.sentence = problem.sentence
+
+
 class Fields:
     """The settings of one mapping. A wrong one is noted in `found` and its default is returned."""
 

@@ -11,7 +11,7 @@ from types import MappingProxyType
 from typing import Any
 
 from voting.exact import HALF
-from voting.fields import Fields, Problem
+from voting.fields import Fields, Problem, ReadingError
 from voting.settings import (
     ADDITIONS,
     ALL_METHODS,
@@ -26,14 +26,8 @@ from voting.settings import (
 )
 
 
-class RuleError(ValueError):
-    """A rule that cannot be applied: `path` says where (JSON path), `sentence` what is wrong."""
-
-    def __init__(self, problem: Problem) -> None:
-        super().__init__(str(problem))
-        self.problem = problem
-        self.path = problem.path
-        self.sentence = problem.sentence
+class RuleError(ReadingError):
+    """A rule that cannot be applied."""
 
 
 @dataclass(frozen=True)

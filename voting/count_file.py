@@ -1,0 +1,152 @@
+"""The `count/1` document: everything needed to recompute a result, read into typed facts.
+
+`load` takes the text, `read` the parsed document. Both raise `CountError` (or `RuleError`) with the
+JSON path. The ballots are read by `voting.papers`, since what is written on a paper depends on the method.
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from voting import electorate, rule
+from voting.electorate import Electorate
+from voting.fields import Fields, Problem, ReadingError
+
+FORMAT = "count/1"
+
+
+class CountError(ReadingError):
+    """A count file that cannot be counted."""
+
+
+@dataclass(frozen=True)
+class CountFile:
+    """A count file whose `ballots` are not read yet; `document` is the whole of it."""
+
+    rule: rule.Rule
+    electorate: Electorate
+    ballots: list[Any]
+    casting_vote: str | None
+    document: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class _Wrong:
+    """Stands in the parsed document for what must be refused, until its path is known."""
+
+    why: str
+
+
+def load(text: str) -> dict[str, Any]:
+    """Parse the JSON text of a count file. Repeated keys, decimals, NaN: `CountError` with the path."""
+    wrong: list[_Wrong] = []
+
+    def note(why: str) -> _Wrong:
+        wrong.append(_Wrong(why))
+        return wrong[-1]
+
+    def pairs(items: list[tuple[str, Any]]) -> Any:
+        made = dict(items)
+        if len(made) == len(items):
+            return made
+        names = [name for name, _ in items]
+        return note(f"the key {next(n for n in names if names.count(n) > 1)!r} is there twice")
+
+    message = "a number with a decimal point must be quoted, to be read exactly"
+    try:
+        document = json.loads(
+            text, object_pairs_hook=pairs, parse_float=lambda _: note(message), parse_constant=note
+        )
+    except json.JSONDecodeError as error:
+        raise _refused(f"line {error.lineno}, column {error.colno}", f"not JSON: {error.msg}") from None
+    except RecursionError:
+        raise _refused("$", "nested too deeply") from None
+    except ValueError:
+        raise _refused("$", "a number is far too long") from None
+    if wrong or "\\ud" in text.lower():
+        _find_wrong(document)
+    if not isinstance(document, dict):
+        raise _refused("$", "a count file is an object")
+    return document
+
+
+def read(document: Mapping[str, Any]) -> CountFile:
+    """Read a parsed count file: rule and electorate checked, and checked against each other."""
+    found: list[Problem] = []
+    fields = Fields(document, "", found)
+    for key in ("format", "rule", "ballots"):
+        fields.required(key)
+    fields.choice("format", (FORMAT,), FORMAT)
+    _raise_first(found)
+    read_rule = rule.read(document["rule"])
+    voters = electorate.read(fields)
+    fields.text("question", None)
+    casting_vote = fields.choice("casting_vote", ("for", "against"), None)
+    if casting_vote is not None and read_rule.tie != "casting-vote":
+        fields.wrong("casting_vote", "the rule gives nobody a casting vote")
+    if not isinstance(document["ballots"], list):
+        fields.wrong("ballots", "must be a list")
+    _agree(fields, read_rule, voters)
+    _raise_first(found)
+    return CountFile(read_rule, voters, document["ballots"], casting_vote, document)
+
+
+def _agree(fields: Fields, read_rule: rule.Rule, voters: Electorate) -> None:
+    """The file has the colleges, weights and numbers that its rule speaks of."""
+    weighted = any(requirement.weighted for requirement in read_rule.quorum)
+    by_college = weighted or any(c.collegial or c.weighs for c in read_rule.conditions)
+    by_college = by_college or read_rule.per_college or read_rule.main.by == "seats-per-college"
+    by_college = by_college or any(requirement.of == "each-college" for requirement in read_rule.quorum)
+    if by_college and not voters.colleges:
+        fields.wrong("colleges", "the rule counts by college and the file has none")
+    if weighted or any(condition.weighs for condition in read_rule.conditions):
+        for position, raw in enumerate(fields.raw.get("colleges", ())):
+            if isinstance(raw, Mapping) and "weight" not in raw:
+                fields.wrong(
+                    f"colleges[{position}].weight", "the rule weighs colleges and this one has no weight"
+                )
+    for position, requirement in enumerate(read_rule.quorum):
+        if requirement.of not in ("all", "each-college"):
+            _college_known(fields, voters, f"rule.quorum[{position}].of", requirement.of)
+    for position, condition in enumerate(read_rule.also):
+        if condition.college is not None:
+            _college_known(fields, voters, f"rule.also[{position}].college", condition.college)
+    needs = read_rule.quorum or any(c.base == "registered" for c in read_rule.conditions)
+    if (needs or read_rule.silence == "consents") and voters.registered is None:
+        fields.wrong("registered", "the rule needs the number of registered members")
+
+
+def _college_known(fields: Fields, voters: Electorate, path: str, college: str) -> None:
+    if college not in voters.by_id:
+        fields.wrong(path, "%(id)s is not a college of this file", id=college)
+
+
+def _find_wrong(document: object) -> None:
+    """Raise for what `load` put aside, or for a text that cannot be written, with its path."""
+    pending: list[tuple[str, object]] = [("$", document)]
+    while pending:
+        path, value = pending.pop()
+        if isinstance(value, _Wrong):
+            raise _refused(path, value.why)
+        if isinstance(value, str) and not _writable(value):
+            raise _refused(path, "this text is not Unicode")
+        if isinstance(value, dict):
+            if not all(map(_writable, value)):
+                raise _refused(path, "a key is not Unicode")
+            pending += [(name if path == "$" else f"{path}.{name}", inner) for name, inner in value.items()]
+        elif isinstance(value, list):
+            pending += [(f"{path}[{position}]", inner) for position, inner in enumerate(value)]
+
+
+def _writable(text: str) -> bool:
+    return not any("\ud800" <= character <= "\udfff" for character in text)
+
+
+def _refused(path: str, why: str) -> CountError:
+    return CountError(Problem(path, why))
+
+
+def _raise_first(found: list[Problem]) -> None:
+    if found:
+        raise CountError(found[0])
