@@ -1,0 +1,80 @@
+"""The web application: the only module that knows every feature."""
+
+import secrets
+from datetime import timedelta
+from pathlib import Path
+
+from flask import Flask
+from flask_login import LoginManager
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from governance.config import Settings, load
+from governance.db import Database
+from governance.home.views import home
+from governance.members.sessions import visitor_of
+from governance.members.views import blueprints as members
+from governance.register.views import register
+from governance.rules.views import rules
+from governance.web import access, current, errors, guard, locale, templating
+from governance.web.public import Shelf
+from governance.web.views import site
+from governance.web.visitor import Visitor
+from proposals.views import proposals
+from voting.views import votes
+
+HERE = Path(__file__).parent
+# beside the packages in a checkout, inside this one in a wheel
+TEMPLATES = next(path for path in (HERE / "templates", HERE.parent / "templates") if path.is_dir())
+
+
+def create_app(settings: Settings | None = None, database: Database | None = None) -> Flask:
+    """The application for one network. Raises AccessTableError when a route has no access rule."""
+    settings = settings or load()
+    app = Flask(__name__, template_folder=str(TEMPLATES))
+    app.config.update(
+        SECRET_KEY=secret_key(settings),
+        MAX_CONTENT_LENGTH=settings.max_upload_mb * 1_000_000,
+        MAX_FORM_MEMORY_SIZE=1_000_000,
+        SESSION_COOKIE_NAME="tiersvoix",
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=settings.behind_tls,
+        PERMANENT_SESSION_LIFETIME=timedelta(days=settings.session_days),
+        SESSION_REFRESH_EACH_REQUEST=False,
+        WTF_CSRF_TIME_LIMIT=None,
+        SEND_FILE_MAX_AGE_DEFAULT=86400,
+    )
+    app.extensions["tiersvoix.settings"] = settings
+    app.extensions["tiersvoix.database"] = database or Database(settings.url)
+    app.extensions["tiersvoix.shelf"] = Shelf()
+    if settings.trusted_proxies:
+        hops = settings.trusted_proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
+    app.teardown_request(current.close_reading)
+    _attach_sign_in(app)
+    locale.init(app)
+    templating.init(app)
+    errors.init(app)
+    guard.init(app)
+    for blueprint in (site, home, *members, rules, proposals, votes, register):
+        app.register_blueprint(blueprint)
+    app.extensions["tiersvoix.access"] = access.table(app)
+    return app
+
+
+def _attach_sign_in(app: Flask) -> None:
+    manager = LoginManager()
+    manager.session_protection = None  # sessions are in the database, and revocable there
+    manager.anonymous_user = Visitor
+    manager.user_loader(visitor_of)
+    manager.init_app(app)
+
+
+def secret_key(settings: Settings) -> str:
+    """The key that signs cookies: a file of its own (mode 0600), made at first use."""
+    path = settings.secret_key_file
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.touch(mode=0o600)
+        path.write_text(secrets.token_urlsafe(48), encoding="ascii")
+    return path.read_text(encoding="ascii").strip()

@@ -1,0 +1,119 @@
+"""What a social code is made of: colleges, kinds of decision, circles, roles. Values that never change."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any, Protocol, TypeVar
+
+from governance.rules.duration import Duration
+from voting.rule import Rule
+
+
+class _Named(Protocol):
+    @property
+    def id(self) -> str: ...
+
+
+Thing = TypeVar("Thing", bound=_Named)
+
+
+@dataclass(frozen=True)
+class College:
+    """A category of members. ``weight`` as written (40, 2/5); `SocialCode.shares` makes a whole of them."""
+
+    id: str
+    name: str
+    letter: str
+    weight: Fraction
+    public: bool = False  # made of public bodies, which the law of a GIP asks for
+
+
+@dataclass(frozen=True)
+class Decision:
+    """A kind of decision: its rule, exact (``rule``) and as written (``raw``), and how long it takes."""
+
+    id: str
+    name: str
+    method: str
+    raw: Mapping[str, Any]
+    rule: Rule
+    debate: Duration
+    vote: Duration
+    description: str = ""
+    article: str = ""
+
+    @property
+    def fallback(self) -> str | None:
+        """What follows an exhausted consent: a decision, a circle, ``"rejected"``, or nothing said."""
+        return self.rule.fallback
+
+
+@dataclass(frozen=True)
+class Circle:
+    """A body that decides: the ids of the decisions taken there and of the colleges that sit in it."""
+
+    id: str
+    name: str
+    purpose: str
+    decisions: tuple[str, ...]
+    colleges: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Role:
+    """What is entrusted to somebody, for how long and how many times in a row."""
+
+    id: str
+    name: str
+    purpose: str
+    term_months: int
+    max_consecutive: int | None
+    selection: str
+
+
+@dataclass(frozen=True)
+class SocialCode:
+    """The whole of it, in the order of the file; ``circles`` begins with the network itself unless the file
+    places it elsewhere."""
+
+    name: str
+    licence: str
+    legal_form: str
+    time_zone: str
+    colleges: tuple[College, ...]
+    decisions: tuple[Decision, ...]
+    circles: tuple[Circle, ...]
+    roles: tuple[Role, ...]
+
+    def college(self, id: str) -> College:
+        """The college of that id; KeyError when there is none."""
+        return _named(self.colleges, id)
+
+    def decision(self, id: str) -> Decision:
+        """The decision of that id; KeyError when there is none."""
+        return _named(self.decisions, id)
+
+    def circle(self, id: str) -> Circle:
+        """The circle of that id; KeyError when there is none."""
+        return _named(self.circles, id)
+
+    def role(self, id: str) -> Role:
+        """The role of that id; KeyError when there is none."""
+        return _named(self.roles, id)
+
+    def taken_in(self, circle: str) -> tuple[Decision, ...]:
+        """The kinds of decision that a circle takes."""
+        ids = self.circle(circle).decisions
+        return tuple(decision for decision in self.decisions if decision.id in ids)
+
+    def shares(self) -> dict[str, Fraction]:
+        """What each college weighs in the whole; the sum is 1."""
+        total = sum((college.weight for college in self.colleges), Fraction(0))
+        return {college.id: college.weight / total for college in self.colleges}
+
+
+def _named(things: tuple[Thing, ...], id: str) -> Thing:
+    for thing in things:
+        if thing.id == id:
+            return thing
+    raise KeyError(id)

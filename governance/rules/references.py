@@ -1,0 +1,95 @@
+"""What a social code says of its own parts must exist: nothing twice, nothing named that is not there."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from governance.rules.parts import Decision, SocialCode
+from voting.fields import Fields
+
+REJECTED = "rejected"
+
+
+def dangling(code: SocialCode, raw: Mapping[str, Any], fields: Fields) -> None:
+    """Note in ``fields`` every id given twice and every reference to nothing."""
+    for key in ("colleges", "decisions", "circles", "roles"):
+        _twice(fields, key, "id", "this id is given twice")
+    _twice(fields, "colleges", "letter", "two colleges have this letter")
+    for position, decision in enumerate(code.decisions):
+        _decision(code, decision, Fields(decision.raw, f"decisions[{position}]", fields.found))
+    for inner in _tables(fields, "circles"):
+        _members(inner, "decisions", {decision.id for decision in code.decisions})
+        _members(inner, "colleges", {college.id for college in code.colleges})
+
+
+def _twice(fields: Fields, key: str, name: str, message: str) -> None:
+    seen: set[object] = set()
+    for inner in _tables(fields, key):
+        value = inner.raw.get(name)
+        if isinstance(value, str) and value:
+            if value in seen:
+                inner.wrong(name, message)
+            seen.add(value)
+
+
+def _tables(fields: Fields, key: str) -> Iterator[Fields]:
+    value = fields.raw.get(key, [])
+    for position, raw in enumerate(value if isinstance(value, list) else []):
+        if isinstance(raw, Mapping):
+            yield Fields(raw, f"{key}[{position}]", fields.found)
+
+
+def _members(fields: Fields, key: str, known: set[str]) -> None:
+    value = fields.raw.get(key, [])
+    for position, id in enumerate(value if isinstance(value, list) else []):
+        if isinstance(id, str) and id not in known:
+            message = "no college has this id" if key == "colleges" else "no kind of decision has this id"
+            fields.wrong(f"{key}[{position}]", message)
+
+
+def _decision(code: SocialCode, decision: Decision, fields: Fields) -> None:
+    colleges = {college.id for college in code.colleges}
+    for position, requirement in enumerate(decision.rule.quorum):
+        if requirement.of not in {"all", "each-college"} | colleges:
+            fields.wrong(f"quorum[{position}].of", "must be all, each-college or the id of a college")
+    for position, condition in enumerate(decision.rule.also):
+        if condition.college is not None and condition.college not in colleges:
+            fields.wrong(f"also[{position}].college", "no college has this id")
+    if decision.id == REJECTED:
+        fields.wrong("id", "this word is kept: a fallback uses it to say that nothing follows")
+    _casting_vote(code, decision, fields)
+    _fallback(code, decision, fields)
+
+
+def _casting_vote(code: SocialCode, decision: Decision, fields: Fields) -> None:
+    if decision.rule.tie == "casting-vote":
+        fields.required("casting_role")
+    role = decision.rule.casting_role
+    if role is not None and role not in {role.id for role in code.roles}:
+        fields.wrong("casting_role", "no role has this id")
+
+
+def _fallback(code: SocialCode, decision: Decision, fields: Fields) -> None:
+    target = decision.fallback
+    if target is None or target == REJECTED:
+        return
+    decisions = {other.id for other in code.decisions}
+    circles = {circle.id for circle in code.circles}
+    if decision.method != "consent":
+        fields.wrong("fallback", "only a consent has a fallback")
+    elif target not in decisions | circles:
+        fields.wrong("fallback", "must be the id of a kind of decision or of a circle, or “rejected”")
+    elif target in decisions & circles:
+        fields.wrong("fallback", "both a kind of decision and a circle have this id")
+    elif _comes_back(code, decision):
+        fields.wrong("fallback", "these fallbacks lead back to where they began")
+
+
+def _comes_back(code: SocialCode, first: Decision) -> bool:
+    fallbacks = {decision.id: decision.fallback for decision in code.decisions}
+    seen, at = {first.id}, first.fallback
+    while at in fallbacks:
+        if at in seen:
+            return at == first.id
+        seen.add(at)
+        at = fallbacks[at]
+    return False

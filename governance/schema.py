@@ -1,0 +1,42 @@
+"""The schema: every table, and the migrations that lead to it."""
+
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection
+
+import governance.mail.models
+import governance.members.models
+import governance.register.models
+import governance.rules.models
+import governance.web.models
+import proposals.models
+import voting.models  # noqa: F401
+from governance.db import Base, Database
+
+METADATA = Base.metadata
+MIGRATIONS = Path(__file__).parent / "migrations"
+
+
+def upgrade(database: Database, revision: str = "head") -> None:
+    """Bring the database to ``revision``, whole or not at all."""
+    with database.write_engine.begin() as connection:
+        command.upgrade(_config(connection), revision)
+
+
+def pending(database: Database) -> bool:
+    """Whether the database waits for a migration."""
+    with database.read_engine.connect() as connection:
+        here = MigrationContext.configure(connection).get_current_revision()
+    return here != ScriptDirectory(str(MIGRATIONS)).get_current_head()
+
+
+def _config(connection: Connection) -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    config.set_main_option("path_separator", "os")
+    config.attributes["connection"] = connection
+    return config

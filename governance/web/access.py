@@ -1,0 +1,101 @@
+"""Who may do what: one table, act by act. Members read it at ``/rules/access``.
+
+An act is named by its endpoint. Its conditions must all hold; each is one line about the visitor. What depends on
+the object (my draft, my ballot) is refused by the service, with a refusal of its own.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from flask import Flask
+
+from governance.errors import N_
+from governance.web.visitor import Visitor
+
+Condition = Callable[[Visitor], bool]
+
+
+def everybody(visitor: Visitor) -> bool:
+    return True
+
+
+def signed_in(visitor: Visitor) -> bool:
+    return visitor.is_authenticated
+
+
+def represents(visitor: Visitor) -> bool:
+    return bool(visitor.speaks_for)
+
+
+def takes_part(visitor: Visitor) -> bool:
+    return bool(visitor.speaks_for or visitor.offices)
+
+
+def facilitates(visitor: Visitor) -> bool:
+    return "facilitator" in visitor.offices
+
+
+def stewards(visitor: Visitor) -> bool:
+    return "steward" in visitor.offices
+
+
+WORDS = {
+    everybody: N_("everybody, without an account"),
+    signed_in: N_("people who have signed in"),
+    represents: N_("people who represent a member"),
+    takes_part: N_("people who represent a member or hold an office"),
+    facilitates: N_("facilitators, while their mandate lasts"),
+    stewards: N_("stewards, while their mandate lasts"),
+}
+
+
+@dataclass(frozen=True)
+class Act:
+    """``endpoint`` of Flask, what it does in words, the conditions that must all hold."""
+
+    endpoint: str
+    words: str
+    conditions: tuple[Condition, ...]
+
+
+def act(endpoint: str, words: str, *conditions: Condition) -> Act:
+    return Act(endpoint, words, conditions)
+
+
+ACTS: tuple[Act, ...] = (
+    # the site itself
+    act("static", N_("Load style, scripts and images"), everybody),
+    act("site.healthz", N_("Ask whether the server answers"), everybody),
+    act("site.home", N_("Open the home page"), everybody),
+    act("site.language", N_("Choose the language"), everybody),
+    act("site.accessibility", N_("Read how accessible this site is"), everybody),
+    act("site.open_data", N_("Read what can be reused and how to check it"), everybody),
+    # members and sign-in
+    # rules
+    # proposals
+    # votes
+    # register
+    # demonstration
+)
+
+
+class AccessTableError(RuntimeError):
+    """The table and the routes disagree: the application does not start."""
+
+
+def table(app: Flask) -> dict[str, Act]:
+    """The table by endpoint. Raises AccessTableError for a route without an entry, or an entry without a route."""
+    acts = {each.endpoint: each for each in ACTS}
+    if len(acts) != len(ACTS):
+        raise AccessTableError("an act stands twice in the access table")
+    routes = {rule.endpoint for rule in app.url_map.iter_rules()}
+    if missing := sorted(routes - set(acts)):
+        raise AccessTableError(f"no access rule for: {', '.join(missing)}")
+    if idle := sorted(set(acts) - routes):
+        raise AccessTableError(f"no such page: {', '.join(idle)}")
+    return acts
+
+
+def allowed(visitor: Visitor, endpoint: str, acts: dict[str, Act]) -> bool:
+    """Whether every condition of the act holds for this visitor."""
+    return all(condition(visitor) for condition in acts[endpoint].conditions)

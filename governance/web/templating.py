@@ -1,0 +1,49 @@
+"""What every template knows: the network, the visitor, the seal, versions of static files."""
+
+import hashlib
+from pathlib import Path
+from typing import Any
+
+from flask import Flask, request, url_for
+
+from governance import __version__
+from governance.web import access, current, drawing
+from governance.web.locale import LANGUAGES
+from governance.web.visitor import Visitor
+
+
+def init(app: Flask) -> None:
+    app.jinja_env.trim_blocks = True
+    app.jinja_env.lstrip_blocks = True
+    app.jinja_env.auto_reload = False
+    static = Path(app.static_folder or "")
+    stamps = {path.name: _stamp(path) for path in static.rglob("*") if path.is_file()}
+
+    @app.template_global()
+    def asset(name: str) -> str:
+        """Address of a static file, changing with its content."""
+        return url_for("static", filename=name, v=stamps[name])
+
+    @app.template_global()
+    def may(endpoint: str) -> bool:
+        """Whether the visitor may do this act, by the access table."""
+        return access.allowed(current.visitor(), endpoint, app.extensions["tiersvoix.access"])
+
+    @app.context_processor
+    def facts() -> dict[str, Any]:
+        return {
+            "visitor": current.visitor(),
+            "network": current.network(),
+            "settings": current.settings(),
+            "today": current.moment(),
+            "languages": LANGUAGES,
+            "here": request.full_path.rstrip("?"),
+            "version": __version__,
+        }
+
+    app.template_global()(drawing.petals)
+    app.jinja_env.tests["signed_in"] = lambda visitor: isinstance(visitor, Visitor) and visitor.is_authenticated
+
+
+def _stamp(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()[:10]

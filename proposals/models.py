@@ -1,0 +1,127 @@
+"""Proposals, their versions, the debate, what is attached, the objections of a consent."""
+
+from datetime import datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from governance.db import Base, UTCDateTime
+
+
+class Proposal(Base):
+    """A text on its way to a decision. Its words are in its versions; here is where it stands."""
+
+    __tablename__ = "proposals"
+    __table_args__ = (
+        CheckConstraint(
+            "state in ('draft', 'debate', 'decision', 'adopted', 'rejected', 'postponed', 'withdrawn')", name="state"
+        ),
+        Index("ix_proposals_list", "state", "moved_at"),
+    )
+
+    number: Mapped[int] = mapped_column(primary_key=True)
+    title: Mapped[str] = mapped_column(String(300))  # of the last version, for lists
+    summary: Mapped[str] = mapped_column(Text)
+    state: Mapped[str] = mapped_column(String(16))
+    moved_at: Mapped[datetime] = mapped_column(UTCDateTime)  # when it came to this state
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    member_id: Mapped[int] = mapped_column(ForeignKey("members.id"))
+    member_name: Mapped[str] = mapped_column(String(200))
+    circle_id: Mapped[str] = mapped_column(ForeignKey("circles.id"))
+    rule_id: Mapped[str] = mapped_column(String(64))
+    public: Mapped[bool] = mapped_column(default=True)
+    carried_by: Mapped[str] = mapped_column(String(200), default="")
+    created_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    submitted_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    debate_ends_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    versions: Mapped[int] = mapped_column(default=1)
+    comments: Mapped[int] = mapped_column(default=0)
+    rounds: Mapped[int] = mapped_column(default=0)
+    vote: Mapped[int | None]  # number of the vote open or last closed
+    decision: Mapped[str | None] = mapped_column(String(16))  # number in the register
+
+
+class Version(Base):
+    """A numbered text; a change makes another."""
+
+    __tablename__ = "proposal_versions"
+
+    proposal: Mapped[int] = mapped_column(ForeignKey("proposals.number"), primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True)
+    title: Mapped[str] = mapped_column(String(300))
+    summary: Mapped[str] = mapped_column(Text)
+    text: Mapped[str] = mapped_column(Text)
+    text_html: Mapped[str] = mapped_column(Text)
+    note: Mapped[str] = mapped_column(String(300), default="")  # why it changed
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    person_name: Mapped[str] = mapped_column(String(200))
+    created_at: Mapped[datetime] = mapped_column(UTCDateTime)
+
+
+class Comment(Base):
+    """Something said in the debate, by a person, for a member."""
+
+    __tablename__ = "comments"
+    __table_args__ = (Index("ix_comments_thread", "proposal", "thread_id", "id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    proposal: Mapped[int] = mapped_column(ForeignKey("proposals.number"))
+    parent_id: Mapped[int | None] = mapped_column(ForeignKey("comments.id"))
+    thread_id: Mapped[int | None]  # the comment that began the thread; itself for that one
+    purpose: Mapped[str] = mapped_column(String(16))  # question, reaction, for, against, answer
+    version: Mapped[int]
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    person_name: Mapped[str] = mapped_column(String(200))
+    member_name: Mapped[str] = mapped_column(String(200))
+    college_id: Mapped[str] = mapped_column(String(64))
+    text: Mapped[str] = mapped_column(Text)
+    text_html: Mapped[str] = mapped_column(Text)
+    created_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    removed_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+
+
+class Attachment(Base):
+    """A file joined to a proposal; its bytes are in the database, so that a backup is whole."""
+
+    __tablename__ = "attachments"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    proposal: Mapped[int] = mapped_column(ForeignKey("proposals.number"), index=True)
+    version: Mapped[int]
+    name: Mapped[str] = mapped_column(String(200))
+    media_type: Mapped[str] = mapped_column(String(100))
+    size: Mapped[int]  # bytes
+    sha256: Mapped[str] = mapped_column(String(64))
+    content: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)
+    added_at: Mapped[datetime] = mapped_column(UTCDateTime)
+
+
+class Objection(Base):
+    """An objection raised in a consent round, with its status; while standing it stops adoption."""
+
+    __tablename__ = "objections"
+    __table_args__ = (
+        UniqueConstraint("proposal", "number"),
+        CheckConstraint("status in ('standing', 'withdrawn', 'integrated', 'set-aside')", name="status"),
+        CheckConstraint(
+            "status <> 'integrated' or (objector_confirmed_at is not null and author_confirmed_at is not null)",
+            name="integrated_by_both",
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    proposal: Mapped[int] = mapped_column(ForeignKey("proposals.number"))
+    number: Mapped[int]
+    vote: Mapped[int] = mapped_column(ForeignKey("votes.number"))
+    version: Mapped[int]  # the text objected to
+    member_id: Mapped[int] = mapped_column(ForeignKey("members.id"))
+    member_name: Mapped[str] = mapped_column(String(200))
+    college_id: Mapped[str] = mapped_column(String(64))
+    nature: Mapped[str] = mapped_column(String(16))  # harm, limit, rule
+    reason: Mapped[str] = mapped_column(Text)
+    status: Mapped[str] = mapped_column(String(16), default="standing")
+    answered_version: Mapped[int | None]  # the version that both say lifts it
+    objector_confirmed_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    author_confirmed_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    status_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    ground: Mapped[str] = mapped_column(Text, default="")  # why it was set aside

