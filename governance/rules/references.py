@@ -7,6 +7,7 @@ from governance.rules.parts import Decision, SocialCode
 from voting.fields import Fields
 
 REJECTED = "rejected"
+ASSEMBLY = "assembly"  # as a fallback: the question goes to the whole network
 
 
 def dangling(code: SocialCode, raw: Mapping[str, Any], fields: Fields) -> None:
@@ -55,7 +56,7 @@ def _decision(code: SocialCode, decision: Decision, fields: Fields) -> None:
         if condition.college is not None and condition.college not in colleges:
             fields.wrong(f"also[{position}].college", "no college has this id")
     if decision.id == REJECTED:
-        fields.wrong("id", "this word is kept: a fallback uses it to say that nothing follows")
+        fields.wrong("id", "this word is kept for a fallback that ends there")
     _casting_vote(code, decision, fields)
     _fallback(code, decision, fields)
 
@@ -70,14 +71,16 @@ def _casting_vote(code: SocialCode, decision: Decision, fields: Fields) -> None:
 
 def _fallback(code: SocialCode, decision: Decision, fields: Fields) -> None:
     target = decision.fallback
-    if target is None or target == REJECTED:
+    if target is None:
         return
     decisions = {other.id for other in code.decisions}
     circles = {circle.id for circle in code.circles}
     if decision.method != "consent":
         fields.wrong("fallback", "only a consent has a fallback")
-    elif target not in decisions | circles:
-        fields.wrong("fallback", "must be the id of a kind of decision or of a circle, or “rejected”")
+    elif target not in decisions | circles | {REJECTED, ASSEMBLY}:
+        fields.wrong(
+            "fallback", "must be the id of a kind of decision or of a circle, “assembly” or “rejected”"
+        )
     elif target in decisions & circles:
         fields.wrong("fallback", "both a kind of decision and a circle have this id")
     elif _comes_back(code, decision):

@@ -1,0 +1,235 @@
+"""Reading a social code (``format = "social-code/1"``, TOML) into values, with every problem of a bad one."""
+
+import re
+import tomllib
+from collections.abc import Mapping
+from fractions import Fraction
+from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from governance.rules.duration import Duration
+from governance.rules.parts import Circle, College, Decision, Role, SocialCode
+from governance.rules.references import dangling
+from voting import rule as rules
+from voting.exact import NotExact, fraction
+from voting.fields import Fields, Problem
+
+__all__ = ["Circle", "College", "Decision", "NotASocialCode", "Role", "SocialCode", "examine", "read"]
+
+FORMAT = "social-code/1"
+LEGAL_FORMS = ("association-1901", "scic", "scop", "gip", "informal")
+LICENCES = ("CC-BY-SA-4.0", "CC-BY-4.0", "CC0-1.0", "ODbL-1.0", "etalab-2.0")
+SELECTIONS = ("without-candidate", "election", "rotation", "lot")
+NETWORK = "network"  # id of the circle of everybody, which every network has
+WEEK = Duration(days=7)
+
+_KEYS = ("format", "name", "licence", "legal_form", "time_zone", "colleges", "decisions", "circles", "roles")
+_TIMES = {"days": 3650, "hours": 9999, "minutes": 9999}
+_WITHOUT_MEANING = {"circles", "subjects", "who", "public", "round"}  # settings that nothing here reads
+_BESIDE_THE_RULE = {"id", "name", "description", "article", "time"}
+_ID = re.compile(r"[a-z0-9]+(?:[-_][a-z0-9]+)*")
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
+
+
+class NotASocialCode(ValueError):
+    """A text that cannot be read as a social code; ``problems`` says all that is wrong, by path."""
+
+    def __init__(self, problems: list[Problem]) -> None:
+        super().__init__("; ".join(str(problem) for problem in problems))
+        self.problems = problems
+
+
+def read(text: str) -> SocialCode:
+    """Read a social code. Raise `NotASocialCode` with everything that is wrong."""
+    try:
+        raw = tomllib.loads(text)
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        raise NotASocialCode([Problem("", "this is not TOML: %(why)s", {"why": str(error)})]) from error
+    code, problems = examine(raw)
+    if code is None:
+        raise NotASocialCode(problems)
+    return code
+
+
+def examine(raw: Mapping[str, Any]) -> tuple[SocialCode | None, list[Problem]]:
+    """The social code of a file already parsed, or ``None``; and everything that is wrong."""
+    found: list[Problem] = []
+    fields = Fields(raw, "", found)
+    fields.known(_KEYS)
+    _required_choice(fields, "format", (FORMAT,))
+    code = SocialCode(
+        name=_text(fields, "name"),
+        licence=_licence(fields),
+        legal_form=_required_choice(fields, "legal_form", LEGAL_FORMS),
+        time_zone=_time_zone(fields),
+        colleges=tuple(_college(inner) for inner in _list(fields, "colleges")),
+        decisions=tuple(_decision(inner) for inner in _list(fields, "decisions")),
+        circles=(),
+        roles=tuple(_role(inner) for inner in fields.tables("roles")),
+    )
+    code = _seated(code, tuple(_circle(inner, code) for inner in fields.tables("circles")))
+    dangling(code, raw, fields)
+    return (None, found) if found else (code, found)
+
+
+def _college(fields: Fields) -> College:
+    fields.known(("id", "name", "letter", "weight", "public"))
+    letter = _text(fields, "letter", longest=2)
+    if letter and not letter.isalnum():
+        fields.wrong("letter", "must be one or two letters or digits")
+    return College(_id(fields), _text(fields, "name"), letter, _weight(fields), fields.flag("public", False))
+
+
+def _weight(fields: Fields) -> Fraction:
+    fields.required("weight")
+    try:
+        weight = fraction(fields.raw.get("weight", 1))
+    except NotExact as error:
+        fields.wrong("weight", str(error))
+        return Fraction(1)
+    if weight == 0:
+        fields.wrong("weight", "must be more than zero")
+    return weight or Fraction(1)
+
+
+def _decision(fields: Fields) -> Decision:
+    # the rule is read first, whole: its known settings include those read here
+    fields.found.extend(rules.problems(fields.raw, fields.path))
+    for key in sorted(_WITHOUT_MEANING & fields.raw.keys()):
+        fields.wrong(key, "unknown setting")
+    debate, vote = _times(fields)
+    return Decision(
+        id=_id(fields),
+        name=_text(fields, "name"),
+        method=str(fields.raw.get("method")),
+        raw={key: value for key, value in fields.raw.items() if key not in _BESIDE_THE_RULE},
+        rule=_rule(fields),
+        debate=debate,
+        vote=vote,
+        description=_text(fields, "description", longest=2000, default=""),
+        article=_text(fields, "article", default=""),
+    )
+
+
+def _rule(fields: Fields) -> rules.Rule:
+    try:
+        return rules.read(fields.raw)
+    except rules.RuleError:
+        return rules.Rule(method="majority")  # never used: the problems have been noted
+
+
+def _times(fields: Fields) -> tuple[Duration, Duration]:
+    if not isinstance(fields.raw.get("time", {}), Mapping):
+        return WEEK, WEEK
+    inner = Fields(fields.raw.get("time", {}), fields.at("time"), fields.found)
+    inner.known(("debate_days", "debate_hours", "vote_days", "vote_hours", "vote_minutes"))
+    debate = _duration(inner, "debate", ("days", "hours"))
+    vote = _duration(inner, "vote", ("days", "hours", "minutes"))
+    if not vote:
+        fields.wrong("time", "a vote must last: give vote_days, vote_hours or vote_minutes")
+    return debate, vote
+
+
+def _duration(fields: Fields, what: str, units: tuple[str, ...]) -> Duration:
+    """What the table says, or a week when it says nothing."""
+    if not any(f"{what}_{unit}" in fields for unit in units):
+        return WEEK
+    lengths = {unit: fields.whole(f"{what}_{unit}", 0) for unit in units}
+    for unit, length in lengths.items():
+        if length > _TIMES[unit]:
+            fields.wrong(f"{what}_{unit}", "must be at most %(most)s", most=str(_TIMES[unit]))
+    return Duration(**{unit: min(length, _TIMES[unit]) for unit, length in lengths.items()})
+
+
+def _role(fields: Fields) -> Role:
+    fields.known(("id", "name", "purpose", "term_months", "max_consecutive", "selection"))
+    fields.required("term_months")
+    return Role(
+        id=_id(fields),
+        name=_text(fields, "name"),
+        purpose=_text(fields, "purpose", longest=2000, default=""),
+        term_months=fields.whole("term_months", 12, least=1),
+        max_consecutive=fields.whole("max_consecutive", None, least=1),
+        selection=_required_choice(fields, "selection", SELECTIONS),
+    )
+
+
+def _circle(fields: Fields, code: SocialCode) -> Circle:
+    fields.known(("id", "name", "purpose", "decisions", "colleges"))
+    id = _id(fields)
+    if id == NETWORK and "colleges" in fields:
+        fields.wrong("colleges", "the circle of the whole network seats every college")
+    return Circle(
+        id=id,
+        name=_text(fields, "name"),
+        purpose=_text(fields, "purpose", longest=2000, default=""),
+        decisions=_ids(fields, "decisions", tuple(decision.id for decision in code.decisions)),
+        colleges=_ids(fields, "colleges", tuple(college.id for college in code.colleges)),
+    )
+
+
+def _seated(code: SocialCode, circles: tuple[Circle, ...]) -> SocialCode:
+    """The code with its circles; the network is one of them, first unless the file places it elsewhere."""
+    if all(circle.id != NETWORK for circle in circles):
+        everything = tuple(decision.id for decision in code.decisions)
+        everybody = tuple(college.id for college in code.colleges)
+        circles = (Circle(NETWORK, code.name, "", everything, everybody), *circles)
+    return SocialCode(**{**vars(code), "circles": circles})
+
+
+def _list(fields: Fields, key: str) -> list[Fields]:
+    inner = list(fields.tables(key))
+    if not inner and isinstance(fields.raw.get(key, []), list):
+        fields.wrong(key, "at least one is needed, written [[%(table)s]]", table=key)
+    return inner
+
+
+def _required_choice(fields: Fields, key: str, allowed: tuple[str, ...]) -> str:
+    fields.required(key)
+    return fields.choice(key, allowed, allowed[0])
+
+
+def _text(fields: Fields, key: str, longest: int = 200, default: str | None = None) -> str:
+    if default is None:
+        fields.required(key)
+    value = fields.text(key, default or "")
+    if len(value) > longest:
+        fields.wrong(key, "must be at most %(most)s characters long", most=str(longest))
+    elif _CONTROL.search(value):
+        fields.wrong(key, "holds a control character")
+    elif value.isspace():
+        fields.wrong(key, "must be a text that is not empty")
+    return value
+
+
+def _id(fields: Fields) -> str:
+    value = _text(fields, "id", longest=64)
+    if value and not _ID.fullmatch(value):
+        fields.wrong("id", "an id is made of small letters without accents, digits and hyphens")
+    return value
+
+
+def _ids(fields: Fields, key: str, everything: tuple[str, ...]) -> tuple[str, ...]:
+    if key not in fields:
+        return everything
+    value = fields.raw[key]
+    if isinstance(value, list) and value and all(isinstance(item, str) for item in value):
+        return tuple(value)
+    fields.wrong(key, 'must be a list of ids, such as ["ordinary"]')
+    return ()
+
+
+def _licence(fields: Fields) -> str:
+    if fields.raw.get("licence") == "LO-2.0":
+        fields.wrong("licence", "LO-2.0 is not an SPDX identifier: the Licence Ouverte 2.0 is “etalab-2.0”")
+        return "etalab-2.0"
+    return _required_choice(fields, "licence", LICENCES)
+
+
+def _time_zone(fields: Fields) -> str:
+    zone = fields.text("time_zone", "Europe/Paris")
+    try:
+        return ZoneInfo(zone).key
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        fields.wrong("time_zone", "no time zone of this name; for instance “Europe/Paris”")
+        return "Europe/Paris"
