@@ -3,6 +3,7 @@
 import re
 import tomllib
 from collections.abc import Mapping
+from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -14,7 +15,18 @@ from voting import rule as rules
 from voting.exact import NotExact, fraction
 from voting.fields import Fields, Problem
 
-__all__ = ["Circle", "College", "Decision", "NotASocialCode", "Role", "SocialCode", "examine", "read"]
+__all__ = [
+    "Circle",
+    "College",
+    "Decision",
+    "NotASocialCode",
+    "NotToml",
+    "Role",
+    "SocialCode",
+    "examine",
+    "parse",
+    "read",
+]
 
 FORMAT = "social-code/1"
 LEGAL_FORMS = ("association-1901", "scic", "scop", "gip", "informal")
@@ -22,6 +34,7 @@ LICENCES = ("CC-BY-SA-4.0", "CC-BY-4.0", "CC0-1.0", "ODbL-1.0", "etalab-2.0")
 SELECTIONS = ("without-candidate", "election", "rotation", "lot")
 NETWORK = "network"  # id of the circle of everybody, which every network has
 WEEK = Duration(days=7)
+LONGEST = 200_000  # characters; the longest real code known has five thousand
 
 _KEYS = ("format", "name", "licence", "legal_form", "time_zone", "colleges", "decisions", "circles", "roles")
 _TIMES = {"days": 3650, "hours": 9999, "minutes": 9999}
@@ -39,12 +52,37 @@ class NotASocialCode(ValueError):
         self.problems = problems
 
 
+class NotToml(ValueError):
+    """A text that is not even TOML: ``why``, in the words of the parser, and at which ``line`` (from 1)."""
+
+    sentence = "this is not TOML: %(why)s"
+
+    def __init__(self, why: str, line: int) -> None:
+        super().__init__(why)
+        self.why = why
+        self.line = line
+
+
+def parse(text: str) -> dict[str, Any]:
+    """The tables of a TOML text. Raise `NotToml`."""
+    if len(text) > LONGEST:
+        raise NotToml("too long", 1)
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        why, _, where = str(error).rpartition(" (at ")
+        line = re.match(r"line (\d+)", where)
+        raise NotToml(why, int(line[1]) if line else text.count("\n") + 1) from error
+    except RecursionError as error:
+        raise NotToml("nested too deeply", 1) from error
+
+
 def read(text: str) -> SocialCode:
     """Read a social code. Raise `NotASocialCode` with everything that is wrong."""
     try:
-        raw = tomllib.loads(text)
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
-        raise NotASocialCode([Problem("", "this is not TOML: %(why)s", {"why": str(error)})]) from error
+        raw = parse(text)
+    except NotToml as error:
+        raise NotASocialCode([Problem("", error.sentence, {"why": error.why})]) from error
     code, problems = examine(raw)
     if code is None:
         raise NotASocialCode(problems)
@@ -174,7 +212,7 @@ def _seated(code: SocialCode, circles: tuple[Circle, ...]) -> SocialCode:
         everything = tuple(decision.id for decision in code.decisions)
         everybody = tuple(college.id for college in code.colleges)
         circles = (Circle(NETWORK, code.name, "", everything, everybody), *circles)
-    return SocialCode(**{**vars(code), "circles": circles})
+    return replace(code, circles=circles)
 
 
 def _list(fields: Fields, key: str) -> list[Fields]:

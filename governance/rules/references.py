@@ -78,9 +78,7 @@ def _fallback(code: SocialCode, decision: Decision, fields: Fields) -> None:
     if decision.method != "consent":
         fields.wrong("fallback", "only a consent has a fallback")
     elif target not in decisions | circles | {REJECTED, ASSEMBLY}:
-        fields.wrong(
-            "fallback", "must be the id of a kind of decision or of a circle, “assembly” or “rejected”"
-        )
+        fields.wrong("fallback", "must be the id of a decision or of a circle, “assembly” or “rejected”")
     elif target in decisions & circles:
         fields.wrong("fallback", "both a kind of decision and a circle have this id")
     elif _comes_back(code, decision):
