@@ -86,7 +86,8 @@ def load(environ: Mapping[str, str] = os.environ, **given: object) -> Settings:
     values.update({name: value for name, value in given.items() if value is not None})
     if unknown := sorted(set(values) - known):
         raise SettingsError(f"unknown setting: {unknown[0]}")
-    return Settings(**{f.name: _read(f.name, f.default, values[f.name]) for f in fields(Settings) if f.name in values})
+    read: dict[str, Any] = {f.name: _read(f.name, f.default, values[f.name]) for f in fields(Settings) if f.name in values}
+    return Settings(**read)
 
 
 def _from_file(path: Path) -> dict[str, object]:

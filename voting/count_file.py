@@ -12,6 +12,7 @@ from typing import Any
 from voting import electorate, rule
 from voting.electorate import Electorate
 from voting.fields import Fields, Problem, ReadingError
+from voting.settings import OPTION_METHODS
 
 FORMAT = "count/1"
 
@@ -22,7 +23,10 @@ class CountError(ReadingError):
 
 @dataclass(frozen=True)
 class CountFile:
-    """A count file whose `ballots` are not read yet; `document` is the whole of it."""
+    """A count file whose `ballots` are not read yet; `document` is the whole of it.
+
+    `casting_vote` is that of a for/against vote; methods with options read their own from the document.
+    """
 
     rule: rule.Rule
     electorate: Electorate
@@ -82,7 +86,9 @@ def read(document: Mapping[str, Any]) -> CountFile:
     read_rule = rule.read(document["rule"])
     voters = electorate.read(fields)
     fields.text("question", None)
-    casting_vote = fields.choice("casting_vote", ("for", "against"), None)
+    casting_vote = None
+    if read_rule.method not in OPTION_METHODS:
+        casting_vote = fields.choice("casting_vote", ("for", "against"), None)
     if casting_vote is not None and read_rule.tie != "casting-vote":
         fields.wrong("casting_vote", "the rule gives nobody a casting vote")
     if not isinstance(document["ballots"], list):

@@ -47,14 +47,15 @@ def papers(file: CountFile, keys: Collection[str]) -> Iterator[Paper]:
 
 
 def tallied(
-    file: CountFile, keys: tuple[str, ...], defaults: tuple[str, ...]
-) -> Counter[tuple[str | None, Any]]:
+    file: CountFile, keys: tuple[str, ...], defaults: tuple[str, ...], others: Collection[str] = ()
+) -> Counter[tuple[str | None, tuple[str, ...]]]:
     """How many ballots of each college say the same under `keys`: {(college, (value, …)): number}.
 
-    Values are not judged, only required to be texts; `defaults` stand for keys left out.
+    Values are not judged, only required to be texts; `defaults` stand for keys left out. A paper may also
+    carry the keys of `others`, which are not counted.
     """
-    found: Counter[tuple[str | None, Any]] = Counter()
-    for paper in papers(file, keys):
+    found: Counter[tuple[str | None, tuple[str, ...]]] = Counter()
+    for paper in papers(file, (*keys, *others)):
         values = tuple(paper.paper.get(key, default) for key, default in zip(keys, defaults, strict=True))
         for key, value in zip(keys, values, strict=True):
             if type(value) is not str:

@@ -7,7 +7,7 @@ RFC 6962 §2.1 hashes. Only integers and strings, NFC, below 64 KiB. Nothing tha
 import hashlib
 import unicodedata
 from datetime import UTC, datetime
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 import rfc8785
 from sqlalchemy import func, select, text
@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 from governance.members.models import Network
 from governance.register.models import LogEntry
 
-Json: TypeAlias = "int | str | list[Json] | dict[str, Json]"
+Json: TypeAlias = int | str | list[Any] | dict[str, Any]
 
 TYPES = frozenset(
     "genesis key-rotated code-adopted electorate-frozen vote-opened urn-sealed result decision execution review "

@@ -66,15 +66,25 @@ ACTS: tuple[Act, ...] = (
     # the site itself
     act("static", N_("Load style, scripts and images"), everybody),
     act("site.healthz", N_("Ask whether the server answers"), everybody),
-    act("site.home", N_("Open the home page"), everybody),
     act("site.language", N_("Choose the language"), everybody),
     act("site.accessibility", N_("Read how accessible this site is"), everybody),
+    act("home.index", N_("Open the home page"), everybody),
     act("site.open_data", N_("Read what can be reused and how to check it"), everybody),
     # members and sign-in
+    act("account.sign_in", N_("Sign in"), everybody),
+    act("account.index", N_("See one's account and sessions"), signed_in),
+    act("members.index", N_("See the members"), everybody),
+    act("members.circles", N_("See the circles and colleges"), everybody),
     # rules
+    act("rules.index", N_("Read the social code"), everybody),
+    act("rules.access", N_("Read who may do what"), everybody),
     # proposals
+    act("proposals.index", N_("See the proposals"), everybody),
     # votes
+    act("votes.index", N_("See the votes"), everybody),
+    act("votes.check", N_("Check a voting receipt"), everybody),
     # register
+    act("register.index", N_("Read the register"), everybody),
     # demonstration
 )
 

@@ -78,7 +78,7 @@ def left(deadline: datetime) -> str:
         return str(ngettext("in %(num)s hour", "in %(num)s hours", gap.seconds // 3600))
     if gap > timedelta(0):
         return str(ngettext("in %(num)s minute", "in %(num)s minutes", max(1, gap.seconds // 60)))
-    return gettext("now")
+    return str(gettext("now"))
 
 
 def percent(share: Fraction | str) -> str:

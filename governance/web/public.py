@@ -89,7 +89,8 @@ def public_page(*subjects: str, every_minute: bool = False) -> Callable[[Callabl
 
 
 def _etag(subjects: tuple[str, ...], every_minute: bool) -> str:
-    versions = dict(current.reading().execute(text("select subject, number from page_versions")).all())  # type: ignore[arg-type]
+    rows = current.reading().execute(text("select subject, number from page_versions"))
+    versions = {subject: number for subject, number in rows}
     parts = [__version__, current.settings().address, request.full_path, str(get_locale())]
     parts += [f"{subject}={versions.get(subject, 0)}" for subject in subjects]
     if every_minute:

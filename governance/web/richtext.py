@@ -1,10 +1,13 @@
 """Markdown to clean HTML: the one function, used when a text is written, never when it is read."""
 
+from collections.abc import MutableMapping
 from functools import partial
 
 from bleach.linkifier import LinkifyFilter
 from bleach.sanitizer import Cleaner
 from markdown import Markdown
+
+Attributes = MutableMapping[tuple[str | None, str], str]
 
 TAGS = frozenset(
     "p br hr strong em del ins code pre blockquote ul ol li h3 h4 h5 h6 a table thead tbody tr th td sup sub".split()
@@ -34,6 +37,6 @@ def _lower_headings(html: str) -> str:
     return html
 
 
-def _mark_link(attributes: dict[object, str], new: bool = False) -> dict[object, str]:
+def _mark_link(attributes: Attributes, new: bool = False, /) -> Attributes:
     attributes[(None, "rel")] = "nofollow noopener"
     return attributes

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from flask import Flask, request, url_for
+from flask_babel import get_locale
 
 from governance import __version__
 from governance.web import access, current, drawing
@@ -32,6 +33,7 @@ def init(app: Flask) -> None:
     @app.context_processor
     def facts() -> dict[str, Any]:
         return {
+            "lang": str(get_locale()),
             "visitor": current.visitor(),
             "network": current.network(),
             "settings": current.settings(),

@@ -39,6 +39,12 @@ def accessibility() -> str:
     return render_template("site/accessibility.html")
 
 
+@site.get("/open-data/")
+@public_page("register", "rules")
+def open_data() -> str:
+    return render_template("site/open_data.html")
+
+
 def safe_path(path: str | None) -> str:
     """``path`` if it stays on this site, else the home page."""
     parts = urlsplit(path or "/")

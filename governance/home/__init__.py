@@ -1,0 +1,1 @@
+"""The home page: the only page that looks at every subject."""

@@ -1,0 +1,61 @@
+"""One implementation of the count, for the pages, the API, the command and the published file.
+
+`tally` turns a `count/1` document into a `result/1` object; `run` is the command around it.
+"""
+
+import json
+from pathlib import Path
+from typing import IO, Any
+
+from voting import consent, count_file, explain, majority
+from voting.fields import ReadingError
+
+
+def tally(document: dict[str, Any]) -> dict[str, Any]:
+    """Count a parsed `count/1` document.
+
+    Raises `voting.fields.ReadingError` (`CountError`, `RuleError`) with the JSON path of what is wrong.
+    """
+    file = count_file.read(document)
+    result = _count(file)
+    if "sentence" not in result:
+        result["sentence"] = explain.sentences(result, file.rule)
+    return result
+
+
+def dumps(result: dict[str, Any]) -> str:
+    """The text of a result, the same on every machine: keys in the order of the format, two-space indent."""
+    return json.dumps(result, ensure_ascii=False, indent=2) + "\n"
+
+
+def run(path: str, stdin: IO[str], stdout: IO[str], stderr: IO[str]) -> int:
+    """Count the file at `path`, or standard input for `-`. Exit status 0, or 2 for a file that is wrong."""
+    try:
+        text = stdin.read() if path == "-" else Path(path).read_text(encoding="utf-8")
+        printed = dumps(tally(count_file.load(text)))
+    except ReadingError as error:
+        return _refuse(str(error), stderr)
+    except UnicodeDecodeError:
+        return _refuse("$: this file is not UTF-8 text", stderr)
+    except OSError as error:
+        return _refuse(f"{path}: {error.strerror or error}", stderr)
+    stdout.write(printed)
+    return 0
+
+
+def _count(file: count_file.CountFile) -> dict[str, Any]:
+    if file.rule.method == "majority":
+        return majority.count(file)
+    if file.rule.method == "consent":
+        return consent.count(file)
+    from voting.methods import METHODS  # a large subject of its own, not needed for most counts
+
+    counted: dict[str, Any] = METHODS[file.rule.method].count(file)
+    return counted
+
+
+def _refuse(message: str, stderr: IO[str]) -> int:
+    """One line whatever the file contains: what cannot be printed is escaped."""
+    line = "".join(c if c.isprintable() else f"\\u{ord(c):04x}" for c in message)
+    stderr.write(f"{line}\n")
+    return 2
