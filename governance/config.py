@@ -27,8 +27,12 @@ class Settings:
     """What the host decides; what the network decides is in its social code."""
 
     data_dir: Path = setting(Path("data"), "Folder of the database, the keys and kept mails.")
-    database_url: str = setting("", "SQLAlchemy address; empty: SQLite in the data folder; or postgresql+psycopg://…")
-    address: str = setting("http://127.0.0.1:5000", "Public address of the site, as written in mails and feeds.")
+    database_url: str = setting(
+        "", "SQLAlchemy address; empty: SQLite in the data folder; or postgresql+psycopg://…"
+    )
+    address: str = setting(
+        "http://127.0.0.1:5000", "Public address of the site, as written in mails and feeds."
+    )
     host: str = setting("127.0.0.1", "Address on which the server listens.")
     port: int = setting(5000, "Port on which the server listens.")
     web_workers: int = setting(2, "Web processes of `tiersvoix serve`.")
@@ -43,7 +47,9 @@ class Settings:
     session_idle_hours: int = setting(72, "A session not used for so long ends.")
     session_days: int = setting(30, "A session ends after so many days in any case.")
     locale: str = setting("fr", "Language where a person asked for none: fr or en.")
-    demo: bool = setting(False, "A demonstration: sign-in without password, and a clock that can be moved on.")
+    demo: bool = setting(
+        False, "A demonstration: sign-in without password, and a clock that can be moved on."
+    )
 
     @property
     def url(self) -> str:
@@ -77,7 +83,9 @@ def load(environ: Mapping[str, str] = os.environ, **given: object) -> Settings:
     Raises SettingsError for an unknown name in the file or a value of the wrong kind.
     """
     data_dir = Path(str(given.get("data_dir") or environ.get(PREFIX + "DATA_DIR") or "data"))
-    values: dict[str, object] = dict(_from_file(Path(environ.get(PREFIX + "CONFIG") or data_dir / "tiersvoix.toml")))
+    values: dict[str, object] = dict(
+        _from_file(Path(environ.get(PREFIX + "CONFIG") or data_dir / "tiersvoix.toml"))
+    )
     values["data_dir"] = data_dir
     known = {f.name for f in fields(Settings)}
     for name in known:
@@ -86,7 +94,9 @@ def load(environ: Mapping[str, str] = os.environ, **given: object) -> Settings:
     values.update({name: value for name, value in given.items() if value is not None})
     if unknown := sorted(set(values) - known):
         raise SettingsError(f"unknown setting: {unknown[0]}")
-    read: dict[str, Any] = {f.name: _read(f.name, f.default, values[f.name]) for f in fields(Settings) if f.name in values}
+    read: dict[str, Any] = {
+        f.name: _read(f.name, f.default, values[f.name]) for f in fields(Settings) if f.name in values
+    }
     return Settings(**read)
 
 

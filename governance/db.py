@@ -95,7 +95,9 @@ class Database:
         else:
             self.write_engine = create_engine(url, pool_pre_ping=True)
             self.read_engine = create_engine(
-                url, pool_pre_ping=True, execution_options={"postgresql_readonly": True, "isolation_level": "REPEATABLE READ"}
+                url,
+                pool_pre_ping=True,
+                execution_options={"postgresql_readonly": True, "isolation_level": "REPEATABLE READ"},
             )
 
     @contextmanager

@@ -11,12 +11,12 @@ from governance.members.models import (
     CollegeMembership,
     Mandate,
     Member,
-    Network,
     Person,
     Representation,
 )
 from governance.register import log
 from governance.rules.models import CodeVersion
+from governance.web.models import Network
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 START = date(2025, 1, 1)
@@ -121,7 +121,9 @@ def email(who: str) -> str:
     return f"{who}@example.org"
 
 
-def found(session: Session, *, now: datetime = NOW, code: str = CODE, password_hash: str | None = None) -> None:
+def found(
+    session: Session, *, now: datetime = NOW, code: str = CODE, password_hash: str | None = None
+) -> None:
     """The network of the tests, straight into the tables: three colleges, six members, the cast."""
     session.add(Network(id=1, slug="essai", name="Réseau d’essai", time_zone="Europe/Paris", created_at=now))
     session.flush()

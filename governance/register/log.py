@@ -13,7 +13,7 @@ import rfc8785
 from sqlalchemy import func, select, text
 from sqlalchemy.orm import Session
 
-from governance.members.models import Network
+from governance.web.models import Network
 from governance.register.models import LogEntry
 
 Json: TypeAlias = int | str | list[Any] | dict[str, Any]

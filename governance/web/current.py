@@ -68,7 +68,9 @@ def network() -> NetworkFacts:
         row = reading().execute(
             text("select slug, name, locale, time_zone, members_public, clock_shift from networks where id = 1")
         ).one_or_none()  # fmt: skip
-        g.network = NetworkFacts(*row) if row else NetworkFacts("", "Tiers-Voix", "fr", "Europe/Paris", False, 0)
+        g.network = (
+            NetworkFacts(*row) if row else NetworkFacts("", "Tiers-Voix", "fr", "Europe/Paris", False, 0)
+        )
     return cast(NetworkFacts, g.network)
 
 

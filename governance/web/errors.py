@@ -20,7 +20,9 @@ SENTENCES = {
 
 def say(refusal: Refusal) -> str:
     """The sentence of a refusal, in the reader's language."""
-    return str(gettext(refusal.sentence, **refusal.facts)) if refusal.facts else str(gettext(refusal.sentence))
+    return (
+        str(gettext(refusal.sentence, **refusal.facts)) if refusal.facts else str(gettext(refusal.sentence))
+    )
 
 
 def init(app: Flask) -> None:
@@ -43,7 +45,9 @@ def show_refusal(refusal: Refusal) -> tuple[str, int]:
 
 
 def show_expired(error: CSRFError) -> tuple[str, int]:
-    sentence = gettext("The page was open for too long. Go back, reload it and send again: nothing was recorded.")
+    sentence = gettext(
+        "The page was open for too long. Go back, reload it and send again: nothing was recorded."
+    )
     return render_template("error.html", title=gettext("Not done"), sentence=sentence), 400
 
 

@@ -37,20 +37,20 @@ def is_french() -> bool:
 
 
 def long_date(day: date | datetime) -> str:
-    """"14 mars 2026", "14 March 2026"; French writes the first of a month "1er"."""
+    """ "14 mars 2026", "14 March 2026"; French writes the first of a month "1er"."""
     on = local(day).date() if isinstance(day, datetime) else day
     text = str(format_date(on, "d MMMM y", rebase=False))
     return text.replace("1 ", "1er ", 1) if is_french() and on.day == 1 else text
 
 
 def week_date(day: date | datetime) -> str:
-    """"jeudi 21 mai 2026"."""
+    """ "jeudi 21 mai 2026"."""
     on = local(day).date() if isinstance(day, datetime) else day
     return f"{format_date(on, 'EEEE', rebase=False)} {long_date(on)}"
 
 
 def hour(moment: datetime) -> str:
-    """"18 h 30", "20 h" in French, "18:30" in English."""
+    """ "18 h 30", "20 h" in French, "18:30" in English."""
     at = local(moment)
     if not is_french():
         return f"{at:%H:%M}"
@@ -99,7 +99,7 @@ def fraction(value: Fraction | str | int) -> Markup:
 
 
 def size(octets: int) -> str:
-    """"4 ko", "1,2 Mo" in French; "4 kB", "1.2 MB" in English."""
+    """ "4 ko", "1,2 Mo" in French; "4 kB", "1.2 MB" in English."""
     unit = "o" if is_french() else "B"
     if octets < 1_000_000:
         return f"{max(1, octets // 1000)}\N{NO-BREAK SPACE}k{unit}"

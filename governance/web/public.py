@@ -59,7 +59,9 @@ def touch(db: Session, *subjects: str) -> None:
         )
 
 
-def public_page(*subjects: str, every_minute: bool = False) -> Callable[[Callable[P, Any]], Callable[P, Response]]:
+def public_page(
+    *subjects: str, every_minute: bool = False
+) -> Callable[[Callable[P, Any]], Callable[P, Response]]:
     """A view that says the same to every visitor without an account until one of ``subjects`` changes.
 
     ``every_minute``: the page also depends on the clock. Who has signed in gets a page of their own, never stored.

@@ -44,7 +44,9 @@ def init(app: Flask) -> None:
         }
 
     app.template_global()(drawing.petals)
-    app.jinja_env.tests["signed_in"] = lambda visitor: isinstance(visitor, Visitor) and visitor.is_authenticated
+    app.jinja_env.tests["signed_in"] = lambda visitor: (
+        isinstance(visitor, Visitor) and visitor.is_authenticated
+    )
 
 
 def _stamp(path: Path) -> str:

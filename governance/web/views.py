@@ -48,5 +48,10 @@ def open_data() -> str:
 def safe_path(path: str | None) -> str:
     """``path`` if it stays on this site, else the home page."""
     parts = urlsplit(path or "/")
-    inside = not parts.scheme and not parts.netloc and parts.path.startswith("/") and not parts.path.startswith("//")
+    inside = (
+        not parts.scheme
+        and not parts.netloc
+        and parts.path.startswith("/")
+        and not parts.path.startswith("//")
+    )
     return path if path and inside and "\\" not in path else "/"
