@@ -8,15 +8,16 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection
 
-import governance.mail.models
-import governance.members.models
-import governance.register.models
-import governance.rules.models
-import governance.web.models
-import proposals.models
-import voting.models  # noqa: F401
 from governance.db import Base, Database
+from governance.mail import models as mail
+from governance.members import models as members
+from governance.register import models as register
+from governance.rules import models as rules
+from governance.web import models as web
+from proposals import models as proposals
+from voting import models as voting
 
+MODELS = (web, members, rules, register, mail, voting, proposals)  # imported so that METADATA is whole
 METADATA = Base.metadata
 MIGRATIONS = Path(__file__).parent / "migrations"
 

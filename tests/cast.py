@@ -1,5 +1,5 @@
-"""The same cast everywhere: Alice facilitates, Bob belongs to a place, Chloé to a cooperative, David to a public
-body, Fanny represents two members, Eve has an account and no right at all."""
+"""The same cast everywhere: Alice facilitates, Bob belongs to a place, Chloé to a cooperative, David to a
+public body, Fanny represents two members, Eve has an account and no right at all."""
 
 from datetime import UTC, date, datetime
 

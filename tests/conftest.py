@@ -111,7 +111,7 @@ def client(app: Flask) -> FlaskClient:
 
 @pytest.fixture
 def as_(app: Flask) -> Callable[[str], FlaskClient]:
-    """A client signed in as one of the cast, speaking French: ``as_("bob").get("/")``; "nobody" has no account."""
+    """A client signed in as one of the cast, reading French: ``as_("bob").get("/")``; "nobody" is signed out."""
 
     def sign_in(who: str) -> FlaskClient:
         client = app.test_client()

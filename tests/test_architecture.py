@@ -13,8 +13,8 @@ PACKAGES = ("governance", "proposals", "voting")
 SOURCES = [p for name in PACKAGES for p in (ROOT / name).rglob("*.py") if "versions" not in p.parts]
 TEMPLATES = list((ROOT / "templates").rglob("*.html"))
 TOP = set(
-    "governance proposals templates tests voting bench docs .ci .git .gitignore LICENSE README.md CHANGELOG.md "
-    "CONTRIBUTING.md ARCHITECTURE.md Makefile pyproject.toml".split()
+    "governance proposals templates tests voting bench docs .ci .gitignore LICENSE README.md "
+    "CHANGELOG.md CONTRIBUTING.md ARCHITECTURE.md Makefile pyproject.toml".split()
 )
 
 

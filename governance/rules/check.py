@@ -1,4 +1,4 @@
-"""What is wrong with the file of a social code, by line and in words; the work of ``tiersvoix rules check``."""
+"""What is wrong with the file of a social code, by line and in words: ``tiersvoix rules check``."""
 
 import re
 from collections.abc import Callable, Mapping
@@ -12,6 +12,7 @@ from governance.rules.code import NotToml, SocialCode, examine, parse
 from voting import fields
 
 Translate = Callable[[str], str]
+Severity = Literal["error", "warning"]
 _KEY = re.compile(r"([^.\[\]]+)(?:\[[0-9]+\])*$")
 
 
@@ -19,26 +20,27 @@ _KEY = re.compile(r"([^.\[\]]+)(?:\[[0-9]+\])*$")
 class Problem:
     """Something wrong (error) or doubtful (warning) at ``line``, counted from 1.
 
-    ``sentence`` is an English message with ``%(name)s`` places for ``facts``; ``key`` is the name of the setting
-    it speaks of, empty for the whole file.
+    ``sentence`` is an English message with ``%(name)s`` places for ``facts``; ``key`` is the name of the
+    setting it speaks of, empty for the whole file.
     """
 
     line: int
-    severity: Literal["error", "warning"]
+    severity: Severity
     sentence: str
     facts: Mapping[str, str] = field(default_factory=dict)
     key: str = ""
 
     def said(self, translate: Translate = str) -> str:
         """The sentence in the language of ``translate``, after the setting it speaks of."""
-        words = translate(self.sentence) % self.facts
+        words = translate(self.sentence)
+        words = words % self.facts if self.facts else words
         return (
             translate(N_("“%(key)s”: %(words)s")) % {"key": self.key, "words": words} if self.key else words
         )
 
 
 def check(text: str) -> list[Problem]:
-    """Everything wrong or doubtful in the file of a social code, by line; it can be adopted without an error."""
+    """Everything wrong or doubtful in the file of a social code, by line; no error: it can be adopted."""
     return look(text)[1]
 
 
@@ -89,21 +91,19 @@ def summary(code: SocialCode, path: str, translate: Translate = str) -> str:
     counted = [
         _counted(colleges, N_("1 college"), N_("%(number)s colleges"), translate),
         _counted(decisions, N_("1 kind of decision"), N_("%(number)s kinds of decision"), translate),
-        _counted(roles, N_("1 role"), N_("%(number)s roles"), translate)
-        if roles
-        else translate(N_("no role")),
+        _counted(roles, N_("1 role"), N_("%(number)s roles"), translate),
     ]
     sentence = translate(N_("%(path)s is a social code: %(contents)s."))
     return sentence % {"path": path, "contents": ", ".join(counted)}
 
 
 def _counted(number: int, one: str, many: str, translate: Translate) -> str:
+    if number == 0:
+        return translate(N_("no role"))
     return translate(one) if number == 1 else translate(many) % {"number": number}
 
 
-def _placed(
-    problem: fields.Problem, severity: Literal["error", "warning"], places: Mapping[str, int]
-) -> Problem:
+def _placed(problem: fields.Problem, severity: Severity, places: Mapping[str, int]) -> Problem:
     key = _KEY.search(problem.path) if severity == "error" else None
     line = lines.line_of(places, problem.path)
     return Problem(line, severity, problem.message, problem.values, key[1] if key else "")

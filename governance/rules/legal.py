@@ -1,4 +1,4 @@
-"""What the law asks of the legal form that a social code declares, and what power its rules give to one college.
+"""What the law asks of the declared legal form, and what power the rules give to one college.
 
 Warnings, never refusals: a network may know better than a program, and statutes are judged by people.
 """
@@ -53,8 +53,8 @@ def _scop(code: SocialCode) -> Iterator[Problem]:
         if proxies is not None and not _lawful(proxies):
             yield Problem(
                 f"decisions[{position}].proxies",
-                "in a SCOP one holder carries at the most one proxy below twenty members, then one twentieth of "
-                'them: write max = { share = "1/20", at_least = 1 }',
+                "in a SCOP one holder carries at the most one proxy below twenty members, then one twentieth "
+                'of them: write max = { share = "1/20", at_least = 1 }',
             )
 
 
@@ -116,7 +116,7 @@ def _power(code: SocialCode, decision: Decision, path: str) -> Iterator[Problem]
         "“%(decision)s”: one college alone is enough to adopt: %(colleges)s": found.adopts,
         "“%(decision)s”: one college alone can prevent adoption: %(colleges)s": found.refuses,
         "“%(decision)s”: this college never changes the outcome: %(colleges)s": found.idle,
-        "“%(decision)s”: by staying away, one college alone stops the decision: %(colleges)s": found.silence_stops,
+        "“%(decision)s”: one college stops the decision by staying away: %(colleges)s": found.silence_stops,
     }
     for sentence, ids in sentences.items():
         if ids:

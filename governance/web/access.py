@@ -1,7 +1,7 @@
 """Who may do what: one table, act by act. Members read it at ``/rules/access``.
 
-An act is named by its endpoint. Its conditions must all hold; each is one line about the visitor. What depends on
-the object (my draft, my ballot) is refused by the service, with a refusal of its own.
+An act is named by its endpoint. Its conditions must all hold; each is one line about the visitor. What depends
+on the object (my draft, my ballot) is refused by the service, with a refusal of its own.
 """
 
 from collections.abc import Callable
@@ -94,7 +94,7 @@ class AccessTableError(RuntimeError):
 
 
 def table(app: Flask) -> dict[str, Act]:
-    """The table by endpoint. Raises AccessTableError for a route without an entry, or an entry without a route."""
+    """The table by endpoint. Raises AccessTableError for a route without entry, or an entry without route."""
     acts = {each.endpoint: each for each in ACTS}
     if len(acts) != len(ACTS):
         raise AccessTableError("an act stands twice in the access table")

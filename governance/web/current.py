@@ -30,6 +30,10 @@ class NetworkFacts:
     clock_shift: int
 
 
+NO_NETWORK = NetworkFacts("", "Tiers-Voix", "fr", "Europe/Paris", False, 0)
+NETWORK = text("select slug, name, locale, time_zone, members_public, clock_shift from networks")
+
+
 def settings() -> Settings:
     return cast(Settings, current_app.extensions["tiersvoix.settings"])
 
@@ -65,12 +69,8 @@ def visitor() -> Visitor:
 def network() -> NetworkFacts:
     """The network, read once a request."""
     if "network" not in g:
-        row = reading().execute(
-            text("select slug, name, locale, time_zone, members_public, clock_shift from networks where id = 1")
-        ).one_or_none()  # fmt: skip
-        g.network = (
-            NetworkFacts(*row) if row else NetworkFacts("", "Tiers-Voix", "fr", "Europe/Paris", False, 0)
-        )
+        row = reading().execute(NETWORK).one_or_none()
+        g.network = NetworkFacts(*row) if row else NO_NETWORK
     return cast(NetworkFacts, g.network)
 
 

@@ -28,7 +28,7 @@ class Network(Base):
 
 
 class PageVersion(Base):
-    """One number per subject ("register", "rules"…), raised by every act that changes it; ETags are made of them."""
+    """One number per subject ("register", "rules"…), raised by every act that changes it, for the ETags."""
 
     __tablename__ = "page_versions"
 

@@ -1,8 +1,8 @@
 """Public pages: an ETag from version numbers, and one rendering per version.
 
-A page names the subjects it is built from (``register``, ``rules``, ``members``, ``proposals``). Every act that
-changes a subject calls ``touch`` in its transaction. A visitor without an account is then answered 304, or from
-memory, at the price of one query.
+A page names the subjects it is built from (``register``, ``rules``, ``members``, ``proposals``, ``votes``).
+Every act that changes a subject calls ``touch`` in its transaction. A visitor without an account is then
+answered 304, or from memory, at the price of one query.
 """
 
 import hashlib
@@ -64,7 +64,8 @@ def public_page(
 ) -> Callable[[Callable[P, Any]], Callable[P, Response]]:
     """A view that says the same to every visitor without an account until one of ``subjects`` changes.
 
-    ``every_minute``: the page also depends on the clock. Who has signed in gets a page of their own, never stored.
+    ``every_minute``: the page also depends on the clock. Who has signed in gets a page of
+    their own, never stored.
     """
 
     def decorate(view: Callable[P, Any]) -> Callable[P, Response]:

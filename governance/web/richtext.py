@@ -10,7 +10,8 @@ from markdown import Markdown
 Attributes = MutableMapping[tuple[str | None, str], str]
 
 TAGS = frozenset(
-    "p br hr strong em del ins code pre blockquote ul ol li h3 h4 h5 h6 a table thead tbody tr th td sup sub".split()
+    "p br hr strong em del ins code pre blockquote ul ol li h3 h4 h5 h6 a sup sub "
+    "table thead tbody tr th td".split()
 )
 ATTRIBUTES = {"a": ["href", "title", "rel"], "th": ["scope"], "ol": ["start"]}
 PROTOCOLS = frozenset({"http", "https", "mailto"})
