@@ -1,0 +1,80 @@
+"""How a decision is conducted, in plain sentences: consent and what follows it, secrecy, proxies, times."""
+
+from collections.abc import Iterator
+
+from governance.rules import spoken
+from governance.rules.parts import Decision, SocialCode
+from governance.rules.phrases import say
+from governance.rules.references import ASSEMBLY, REJECTED
+from voting.rule import Proxies, Rule
+
+
+def consent(rule: Rule, code: SocialCode, lang: str) -> Iterator[str]:
+    """Adoption without objection, silence, rounds, and the written way out."""
+    yield say(lang, "consent")
+    yield say(lang, "consent.concern")
+    yield say(lang, f"silence.{rule.silence}")
+    if rule.per_college:
+        yield say(lang, "per_college")
+    yield _rounds(rule.rounds_max, lang)
+    yield say(lang, "fallback", then=_fallback(rule.fallback or REJECTED, code, lang))
+
+
+def sentences(decision: Decision, lang: str) -> Iterator[str]:
+    """Who sees what, whether a ballot may be replaced, proxies, times."""
+    rule = decision.rule
+    yield say(lang, "secret") if rule.ballots == "secret" else say(lang, f"open.{rule.publish}")
+    yield say(lang, f"report.{rule.report}")
+    if rule.ballots == "secret" and rule.report == "per-college" and rule.secret_minimum:
+        key = "secret.minimum.one" if rule.secret_minimum == 1 else "secret.minimum"
+        yield say(lang, key, number=rule.secret_minimum)
+    yield say(lang, "may_change.yes" if rule.may_change else "may_change.no")
+    yield _proxies(rule.proxies, lang)
+    yield _times(decision, lang)
+
+
+def _rounds(most: int | None, lang: str) -> str:
+    if most is None:
+        return say(lang, "rounds.free")
+    if most == 1:
+        return say(lang, "rounds.one")
+    return say(lang, "rounds.many", Number=spoken.number(most, lang).capitalize())
+
+
+def _fallback(target: str, code: SocialCode, lang: str) -> str:
+    for decision in code.decisions:
+        if decision.id == target:
+            return say(lang, "fallback.decision", name=decision.name)
+    for circle in code.circles:
+        if circle.id == target:
+            return say(lang, "fallback.circle", name=circle.name)
+    return say(lang, "fallback.assembly" if target == ASSEMBLY else "fallback.rejected")
+
+
+def _proxies(proxies: Proxies | None, lang: str) -> str:
+    if proxies is None or proxies.cap.heads == 0:
+        return say(lang, "proxies.none")
+    college = say(lang, "proxies.same_college" if proxies.same_college else "proxies.any_college")
+    until = say(lang, f"proxies.until.{proxies.until}")
+    instructions = say(lang, "proxies.instructions" if proxies.instructions else "proxies.no_instructions")
+    return f"{_cap(proxies, college, lang)} {until}{instructions}"
+
+
+def _cap(proxies: Proxies, college: str, lang: str) -> str:
+    cap = proxies.cap
+    if cap.share is not None:
+        key = "proxies.share.least" if cap.at_least else "proxies.share"
+        return say(lang, key, share=spoken.share(cap.share, lang), number=cap.at_least, college=college)
+    if cap.heads is None:
+        return say(lang, "proxies.free", college=college)
+    if cap.heads == 1:
+        return say(lang, "proxies.one", college=college)
+    return say(lang, "proxies.many", number=cap.heads, college=college)
+
+
+def _times(decision: Decision, lang: str) -> str:
+    what = say(lang, "time.round" if decision.method == "consent" else "time.vote")
+    vote = spoken.duration(decision.vote, lang)
+    if not decision.debate:
+        return say(lang, "time.at_once", Vote=what, vote=vote)
+    return say(lang, "time", debate=spoken.duration(decision.debate, lang), Vote=what, vote=vote)
