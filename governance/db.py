@@ -1,7 +1,9 @@
 """The database: two engines, one way to write, UTC times only.
 
-SQLite (docs/decisions/0002-database.md): writers pass a gate (a file lock) before ``BEGIN IMMEDIATE``, so that
-no writer starves and no read-then-write is ever upgraded; readers have an engine of their own that cannot write. PostgreSQL: READ COMMITTED with explicit locks, and a retry on serialisation failures and deadlocks.
+SQLite (docs/decisions/0002-database.md): writers pass a gate (a file lock) before ``BEGIN IMMEDIATE``, so
+that no writer starves and no read-then-write is ever upgraded; readers have an engine of their own that
+cannot write. PostgreSQL: READ COMMITTED with explicit locks, and a retry on serialisation failures
+and deadlocks.
 """
 
 import fcntl

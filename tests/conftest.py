@@ -111,7 +111,7 @@ def client(app: Flask) -> FlaskClient:
 
 @pytest.fixture
 def as_(app: Flask) -> Callable[[str], FlaskClient]:
-    """A client signed in as one of the cast, reading French: ``as_("bob").get("/")``; "nobody" is signed out."""
+    """A client signed in as one of the cast, reading French: ``as_("bob").get("/")``; "nobody": no account."""
 
     def sign_in(who: str) -> FlaskClient:
         client = app.test_client()

@@ -1,7 +1,7 @@
 """Who may do what: one table, act by act. Members read it at ``/rules/access``.
 
-An act is named by its endpoint. Its conditions must all hold; each is one line about the visitor. What depends
-on the object (my draft, my ballot) is refused by the service, with a refusal of its own.
+An act is named by its endpoint. Its conditions must all hold; each is one line about the visitor. What
+depends on the object (my draft, my ballot) is refused by the service, with a refusal of its own.
 """
 
 from collections.abc import Callable
