@@ -31,7 +31,7 @@ def shared_data() -> Path:
 
 @pytest.fixture(scope="session")
 def password_hash() -> str:
-    return PasswordHasher(time_cost=1, memory_cost=8).hash(cast.PASSWORD)
+    return PasswordHasher(time_cost=1, memory_cost=8, parallelism=1).hash(cast.PASSWORD)
 
 
 @pytest.fixture(scope="session")
@@ -41,9 +41,7 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory, password_hash: str
     database = Database(f"sqlite:///{path}")
     schema.upgrade(database)
     database.transact(lambda session: cast.found(session, password_hash=password_hash))
-    with database.write_engine.connect() as connection:
-        connection.execute(text("PRAGMA wal_checkpoint(TRUNCATE)"))
-    database.dispose()
+    database.dispose()  # the last connection gone, the write-ahead log is folded into the file
     return path
 
 
@@ -111,7 +109,7 @@ def client(app: Flask) -> FlaskClient:
 
 @pytest.fixture
 def as_(app: Flask) -> Callable[[str], FlaskClient]:
-    """A client signed in as one of the cast, reading French: ``as_("bob").get("/")``; "nobody": no account."""
+    """A client signed in as one of the cast, reading French: ``as_("bob")``; "nobody" is signed out."""
 
     def sign_in(who: str) -> FlaskClient:
         client = app.test_client()

@@ -1,0 +1,52 @@
+"""A public page is rendered once per version of what it shows."""
+
+import pytest
+from flask.testing import FlaskClient
+
+from governance.db import Database
+from governance.web.public import touch
+
+
+def test_an_unchanged_page_is_answered_304(client: FlaskClient) -> None:
+    etag = client.get("/accessibility").headers["ETag"]
+    again = client.get("/accessibility", headers={"If-None-Match": etag})
+    assert again.status_code == 304
+    assert again.get_data() == b""
+    assert again.headers["ETag"] == etag
+
+
+def test_a_change_of_its_subject_changes_the_page(client: FlaskClient, sqlite_database: Database) -> None:
+    etag = client.get("/register/").headers["ETag"]
+    sqlite_database.transact(lambda session: touch(session, "members"))
+    assert client.get("/register/").headers["ETag"] == etag
+    sqlite_database.transact(lambda session: touch(session, "register"))
+    assert client.get("/register/").headers["ETag"] != etag
+
+
+def test_languages_and_addresses_have_pages_of_their_own(client: FlaskClient) -> None:
+    tags = {
+        client.get(address, headers={"Accept-Language": language}).headers["ETag"]
+        for address in ("/register/", "/register/?year=2026")
+        for language in ("fr", "en")
+    }
+    assert len(tags) == 4
+    assert "Accept-Language" in client.get("/register/").headers["Vary"]
+
+
+def test_who_has_signed_in_gets_a_page_of_their_own(as_) -> None:  # type: ignore[no-untyped-def]
+    answer = as_("bob").get("/register/")
+    assert "ETag" not in answer.headers
+    assert answer.headers["Cache-Control"] == "no-store"
+    assert "Bob Lefèvre" in answer.get_data(as_text=True)
+
+
+def test_a_refused_act_leaves_the_version_alone(sqlite_database: Database, client: FlaskClient) -> None:
+    etag = client.get("/register/").headers["ETag"]
+
+    def refused(session: object) -> None:
+        touch(session, "register")  # type: ignore[arg-type]
+        raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        sqlite_database.transact(refused)
+    assert client.get("/register/").headers["ETag"] == etag
