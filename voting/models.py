@@ -36,7 +36,8 @@ class Vote(Base):
     public: Mapped[bool]
     text_sha256: Mapped[str] = mapped_column(String(64))
     rule_sha256: Mapped[str] = mapped_column(String(64))
-    electorate_sha256: Mapped[str] = mapped_column(String(64))
+    electorate_root: Mapped[str] = mapped_column(String(64))  # Merkle root of the labels of its rights
+    salt: Mapped[str] = mapped_column(String(64))  # published with the recount file; its hash is in the log
     opened_at: Mapped[datetime] = mapped_column(UTCDateTime)
     closes_at: Mapped[datetime] = mapped_column(UTCDateTime, index=True)
     registered: Mapped[int]
@@ -69,7 +70,12 @@ class VoteCollege(Base):
 
 
 class VoteRight(Base):
-    """One line of the electorate: a member's right to one ballot. ``cast_at`` is the turnout list."""
+    """One line of the electorate: a member's right to one ballot. ``cast_at`` is the turnout list.
+
+    ``label`` names the right in published files: SHA-256(salt ‖ JCS(member id)). Erasing the salt and the name
+    makes the label say nothing, and every published file stays true. Once a secret vote is sealed ``cast_at`` is
+    the hour of closing for all who took part: who came stays, in which order does not.
+    """
 
     __tablename__ = "vote_rights"
     __table_args__ = (
@@ -82,13 +88,17 @@ class VoteRight(Base):
     member_id: Mapped[int] = mapped_column(ForeignKey("members.id"), index=True)
     member_name: Mapped[str] = mapped_column(String(200))
     college_id: Mapped[str] = mapped_column(String(64))
-    label: Mapped[str] = mapped_column(String(32))  # salted name of this right in published files
+    salt: Mapped[str] = mapped_column(String(64))  # 32 random bytes, hex
+    label: Mapped[str] = mapped_column(String(64))
     cast_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     cast_by: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
 
 
 class Ballot(Base):
-    """A ballot in the urn. ``right_id`` links it to its voter: for a secret vote until sealing only."""
+    """A ballot in the urn. ``right_id`` links it to its voter: for a secret vote until sealing only.
+
+    Sealing a secret vote writes its ballots again without voter, hour and ``r``, in the order of the commitments.
+    """
 
     __tablename__ = "ballots"
     __table_args__ = (Index("uq_ballots_right", "right_id", unique=True),)
@@ -97,16 +107,15 @@ class Ballot(Base):
     vote: Mapped[int] = mapped_column(ForeignKey("votes.number"), index=True)
     right_id: Mapped[int | None] = mapped_column(ForeignKey("vote_rights.id"))
     college_id: Mapped[str | None] = mapped_column(String(64))
-    r: Mapped[str] = mapped_column(String(64))  # 32 random bytes, hex
+    r: Mapped[str] = mapped_column(String(64))  # 32 random bytes, hex; empty once a secret vote is sealed
     paper: Mapped[str] = mapped_column(Text)  # canonical JSON of the ballot
     cast_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
 
 
-class Commitment(Base):
-    """A commitment handed out in a receipt; ``replaced`` once its voter has cast another ballot."""
+class ReplacedCommitment(Base):
+    """A commitment whose voter has cast another ballot since: its receipt stays explained for ever."""
 
-    __tablename__ = "commitments"
+    __tablename__ = "replaced_commitments"
 
     commitment: Mapped[str] = mapped_column(String(64), primary_key=True)
     vote: Mapped[int] = mapped_column(ForeignKey("votes.number"), index=True)
-    replaced: Mapped[bool] = mapped_column(default=False)

@@ -15,10 +15,13 @@ def upgrade() -> None:
     op.create_table(
         "attempts",
         sa.Column("key", sa.String(length=80), nullable=False),
-        sa.Column("window_start", UTCDateTime(), nullable=False),
         sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("last_at", UTCDateTime(), nullable=False),
         sa.PrimaryKeyConstraint("key", name=op.f("pk_attempts")),
     )
+    with op.batch_alter_table("attempts", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_attempts_last_at"), ["last_at"], unique=False)
+
     op.create_table(
         "circles",
         sa.Column("id", sa.String(length=64), nullable=False),
@@ -214,6 +217,7 @@ def upgrade() -> None:
         sa.Column("office", sa.String(length=16), nullable=False),
         sa.Column("starts_on", sa.Date(), nullable=False),
         sa.Column("ends_on", sa.Date(), nullable=True),
+        sa.Column("salt", sa.String(length=64), nullable=False),
         sa.CheckConstraint("office in ('steward', 'facilitator')", name=op.f("ck_mandates_office")),
         sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_mandates_person_id_people")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_mandates")),
@@ -344,7 +348,8 @@ def upgrade() -> None:
         sa.Column("public", sa.Boolean(), nullable=False),
         sa.Column("text_sha256", sa.String(length=64), nullable=False),
         sa.Column("rule_sha256", sa.String(length=64), nullable=False),
-        sa.Column("electorate_sha256", sa.String(length=64), nullable=False),
+        sa.Column("electorate_root", sa.String(length=64), nullable=False),
+        sa.Column("salt", sa.String(length=64), nullable=False),
         sa.Column("opened_at", UTCDateTime(), nullable=False),
         sa.Column("closes_at", UTCDateTime(), nullable=False),
         sa.Column("registered", sa.Integer(), nullable=False),
@@ -415,17 +420,6 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("comments", schema=None) as batch_op:
         batch_op.create_index("ix_comments_thread", ["proposal", "thread_id", "id"], unique=False)
-
-    op.create_table(
-        "commitments",
-        sa.Column("commitment", sa.String(length=64), nullable=False),
-        sa.Column("vote", sa.Integer(), nullable=False),
-        sa.Column("replaced", sa.Boolean(), nullable=False),
-        sa.ForeignKeyConstraint(["vote"], ["votes.number"], name=op.f("fk_commitments_vote_votes")),
-        sa.PrimaryKeyConstraint("commitment", name=op.f("pk_commitments")),
-    )
-    with op.batch_alter_table("commitments", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_commitments_vote"), ["vote"], unique=False)
 
     op.create_table(
         "decision_colleges",
@@ -517,6 +511,16 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("proposal", "number", name=op.f("pk_proposal_versions")),
     )
     op.create_table(
+        "replaced_commitments",
+        sa.Column("commitment", sa.String(length=64), nullable=False),
+        sa.Column("vote", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["vote"], ["votes.number"], name=op.f("fk_replaced_commitments_vote_votes")),
+        sa.PrimaryKeyConstraint("commitment", name=op.f("pk_replaced_commitments")),
+    )
+    with op.batch_alter_table("replaced_commitments", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_replaced_commitments_vote"), ["vote"], unique=False)
+
+    op.create_table(
         "vote_colleges",
         sa.Column("vote", sa.Integer(), nullable=False),
         sa.Column("college_id", sa.String(length=64), nullable=False),
@@ -536,7 +540,8 @@ def upgrade() -> None:
         sa.Column("member_id", sa.Integer(), nullable=False),
         sa.Column("member_name", sa.String(length=200), nullable=False),
         sa.Column("college_id", sa.String(length=64), nullable=False),
-        sa.Column("label", sa.String(length=32), nullable=False),
+        sa.Column("salt", sa.String(length=64), nullable=False),
+        sa.Column("label", sa.String(length=64), nullable=False),
         sa.Column("cast_at", UTCDateTime(), nullable=True),
         sa.Column("cast_by", sa.Integer(), nullable=True),
         sa.ForeignKeyConstraint(["cast_by"], ["people.id"], name=op.f("fk_vote_rights_cast_by_people")),
