@@ -1,7 +1,8 @@
 """The methods of choosing among options or people: one module each, one line here.
 
-A method is a module with `FIELDS`, the keys of its ballots; `read(ballot, path, election)`, a hashable paper or a
-`Malformed`; `count(papers, election)`, the fields of the result. `voting.methods.choose.count` does the rest.
+A method is a module with `FIELDS`, the keys of its ballots; `read(ballot, path, election)`, a hashable paper
+or a `Malformed`; `count(papers, election)`, the fields of the result. `voting.methods.choose.count` does the
+rest.
 """
 
 from collections.abc import Mapping

@@ -112,7 +112,7 @@ def _exclude(state: State, last: str) -> None:
 
 
 def _shortened(state: State) -> dict[tuple[str, ...], int]:
-    """The papers without the excluded, up to the first option of the race, which keeps all that reaches it."""
+    """The papers without the excluded, up to the first of the race, which keeps all that reaches it."""
     short: dict[tuple[str, ...], int] = {}
     race = set(state.race)
     for paper, number in state.papers.items():

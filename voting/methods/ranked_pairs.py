@@ -20,7 +20,7 @@ __all__ = ["FIELDS", "count", "read"]
 
 Pair = tuple[str, str]
 Locked = frozenset[Pair]  # who stands above whom, transitively
-LIMIT = 2000
+LIMIT = 500
 
 
 def read(ballot: Mapping[str, Any], path: str, election: Election) -> Ranking:
@@ -62,18 +62,28 @@ def lock_all(starts: Iterable[Locked], pairs: list[Pair]) -> set[Locked]:
     waiting = list(seen)
     while waiting:
         locked = waiting.pop()
-        free = [(a, b) for a, b in pairs if (a, b) not in locked and (b, a) not in locked]
+        free = _free(locked, pairs)
         together = lock_each(locked, free)
         if not any((a, a) in together for a, _ in free):
             ends.add(together)
             continue
         following = {lock_each(locked, [pair]) for pair in free} - seen
-        if len(seen) + len(following) > LIMIT:
-            ends.add(lock_each(locked, [(a, b) for a, b in free if (b, a) not in together]))
-            continue
         seen |= following
         waiting.extend(following)
+        if len(seen) > LIMIT:
+            return {_outside_circles(start, pairs) for start in starts}
     return ends
+
+
+def _free(locked: Locked, pairs: list[Pair]) -> list[Pair]:
+    return [(a, b) for a, b in pairs if (a, b) not in locked and (b, a) not in locked]
+
+
+def _outside_circles(locked: Locked, pairs: list[Pair]) -> Locked:
+    """Locks those of the equal defeats that no circle of them and of the locked ones contains."""
+    free = _free(locked, pairs)
+    together = lock_each(locked, free)
+    return lock_each(locked, [(a, b) for a, b in free if (b, a) not in together])
 
 
 def lock_each(locked: Locked, pairs: Iterable[Pair]) -> Locked:
