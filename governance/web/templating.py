@@ -8,7 +8,7 @@ from flask import Flask, request, url_for
 from flask_babel import get_locale
 
 from governance import __version__
-from governance.web import access, current, drawing
+from governance.web import access, bars, current, drawing
 from governance.web.locale import LANGUAGES
 from governance.web.visitor import Visitor
 
@@ -43,7 +43,8 @@ def init(app: Flask) -> None:
             "version": __version__,
         }
 
-    app.template_global()(drawing.petals)
+    for drawn in (drawing.petals, bars.result_bars, bars.overall_bar, bars.result_lines):
+        app.template_global()(drawn)
     app.jinja_env.tests["signed_in"] = lambda visitor: (
         isinstance(visitor, Visitor) and visitor.is_authenticated
     )
