@@ -14,6 +14,7 @@ from governance.members.models import (
     Person,
     Representation,
 )
+from governance.members.names import fold
 from governance.register import log
 from governance.rules.models import CodeVersion
 from governance.web.models import Network
@@ -135,7 +136,7 @@ def found(
     session.flush()
     by_name = {}
     for name, college in MEMBERS:
-        member = Member(key=name.casefold(), name=name, kind="organisation", joined_on=START)
+        member = Member(key=fold(name), name=name, kind="organisation", joined_on=START)
         session.add(member)
         session.flush()
         session.add(CollegeMembership(member_id=member.id, college_id=college, starts_on=START))

@@ -16,7 +16,9 @@ class College(Base):
     id: Mapped[str] = mapped_column(String(64), primary_key=True)
     name: Mapped[str] = mapped_column(String(200))
     letter: Mapped[str] = mapped_column(String(2))
-    position: Mapped[int]  # 1, 2, 3… in the order of the social code, kept for ever: it chooses shape and colour
+    position: Mapped[
+        int
+    ]  # 1, 2, 3… in the order of the social code, kept for ever: it chooses shape and colour
     weight: Mapped[str] = mapped_column(String(64))
     retired: Mapped[bool] = mapped_column(default=False)
 
@@ -53,7 +55,9 @@ class Member(Base):
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    key: Mapped[str] = mapped_column(String(200))  # the name folded (no accents, no case): finds the same member again
+    key: Mapped[str] = mapped_column(
+        String(200)
+    )  # the name folded (no accents, no case): finds the same member again
     name: Mapped[str] = mapped_column(String(200))
     kind: Mapped[str] = mapped_column(String(16), default="organisation")
     place: Mapped[str] = mapped_column(String(200), default="")
@@ -75,6 +79,7 @@ class CollegeMembership(Base):
     college_id: Mapped[str] = mapped_column(ForeignKey("colleges.id"))
     starts_on: Mapped[date]
     ends_on: Mapped[date | None]
+    recorded_by: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
 
 
 class Person(Base):
@@ -105,6 +110,7 @@ class Representation(Base):
     member_id: Mapped[int] = mapped_column(ForeignKey("members.id"), index=True)
     starts_on: Mapped[date]
     ends_on: Mapped[date | None]
+    recorded_by: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
 
 
 class Mandate(Base):
@@ -118,6 +124,8 @@ class Mandate(Base):
     office: Mapped[str] = mapped_column(String(16))
     starts_on: Mapped[date]
     ends_on: Mapped[date | None]
+    recorded_by: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    salt: Mapped[str] = mapped_column(String(64), default="")  # of the commitment to the holder in the log
 
 
 class SignInSession(Base):
@@ -136,7 +144,7 @@ class SignInSession(Base):
 
 
 class MailedToken(Base):
-    """A link sent by mail, "join" or "reset": SHA-256 of the token, used once."""
+    """A link sent by mail, "join", "reset" or "mails": SHA-256 of the token."""
 
     __tablename__ = "mailed_tokens"
 
@@ -150,10 +158,10 @@ class MailedToken(Base):
 
 
 class Attempts(Base):
-    """Attempts counted per key (account, address, both) in a window of time, to slow guessing."""
+    """Attempts counted per key (account, address, both), to slow guessing."""
 
     __tablename__ = "attempts"
 
     key: Mapped[str] = mapped_column(String(80), primary_key=True)  # kind and SHA-256, no address in clear
-    window_start: Mapped[datetime] = mapped_column(UTCDateTime)
     number: Mapped[int] = mapped_column(default=0)
+    last_at: Mapped[datetime] = mapped_column(UTCDateTime, index=True)

@@ -1,20 +1,12 @@
+"""The members of the network and its circles."""
+
 from flask import Blueprint
 
 from governance.errors import NotFound
+from governance.members.views_account import account
 
 members = Blueprint("members", __name__)
-account = Blueprint("account", __name__)
 blueprints = (members, account)
-
-
-@account.route("/sign-in", methods=["GET", "POST"])
-def sign_in() -> str:
-    raise NotFound
-
-
-@account.get("/account", endpoint="index")
-def account_index() -> str:
-    raise NotFound
 
 
 @members.get("/members/")

@@ -72,6 +72,7 @@ ACTS: tuple[Act, ...] = (
     act("site.open_data", N_("Read what can be reused and how to check it"), everybody),
     # members and sign-in
     act("account.sign_in", N_("Sign in"), everybody),
+    act("account.sign_out", N_("Sign out"), signed_in),
     act("account.index", N_("See one's account and sessions"), signed_in),
     act("members.index", N_("See the members"), everybody),
     act("members.circles", N_("See the circles and colleges"), everybody),

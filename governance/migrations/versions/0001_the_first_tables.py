@@ -131,11 +131,15 @@ def upgrade() -> None:
         sa.Column("college_id", sa.String(length=64), nullable=False),
         sa.Column("starts_on", sa.Date(), nullable=False),
         sa.Column("ends_on", sa.Date(), nullable=True),
+        sa.Column("recorded_by", sa.Integer(), nullable=True),
         sa.ForeignKeyConstraint(
             ["college_id"], ["colleges.id"], name=op.f("fk_college_memberships_college_id_colleges")
         ),
         sa.ForeignKeyConstraint(
             ["member_id"], ["members.id"], name=op.f("fk_college_memberships_member_id_members")
+        ),
+        sa.ForeignKeyConstraint(
+            ["recorded_by"], ["people.id"], name=op.f("fk_college_memberships_recorded_by_people")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_college_memberships")),
     )
@@ -217,9 +221,11 @@ def upgrade() -> None:
         sa.Column("office", sa.String(length=16), nullable=False),
         sa.Column("starts_on", sa.Date(), nullable=False),
         sa.Column("ends_on", sa.Date(), nullable=True),
+        sa.Column("recorded_by", sa.Integer(), nullable=True),
         sa.Column("salt", sa.String(length=64), nullable=False),
         sa.CheckConstraint("office in ('steward', 'facilitator')", name=op.f("ck_mandates_office")),
         sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_mandates_person_id_people")),
+        sa.ForeignKeyConstraint(["recorded_by"], ["people.id"], name=op.f("fk_mandates_recorded_by_people")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_mandates")),
     )
     with op.batch_alter_table("mandates", schema=None) as batch_op:
@@ -288,11 +294,15 @@ def upgrade() -> None:
         sa.Column("member_id", sa.Integer(), nullable=False),
         sa.Column("starts_on", sa.Date(), nullable=False),
         sa.Column("ends_on", sa.Date(), nullable=True),
+        sa.Column("recorded_by", sa.Integer(), nullable=True),
         sa.ForeignKeyConstraint(
             ["member_id"], ["members.id"], name=op.f("fk_representations_member_id_members")
         ),
         sa.ForeignKeyConstraint(
             ["person_id"], ["people.id"], name=op.f("fk_representations_person_id_people")
+        ),
+        sa.ForeignKeyConstraint(
+            ["recorded_by"], ["people.id"], name=op.f("fk_representations_recorded_by_people")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_representations")),
     )
