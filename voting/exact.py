@@ -8,7 +8,7 @@ from fractions import Fraction
 
 HALF = Fraction(1, 2)
 LARGEST = 10**12
-_WRITTEN = re.compile(r"[0-9]{1,30}(?:/[0-9]{1,30}|\.[0-9]{1,30})?")
+_WRITTEN = re.compile(r"[0-9]{1,18}(?:/[0-9]{1,18}|\.[0-9]{1,18})?")
 
 
 class NotExact(ValueError):

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from fractions import Fraction
 from typing import Any
 
-from voting import explain_consent, explain_majority, explain_options
+from voting import explain_consent, explain_majority
 from voting.exact import HALF
 from voting.explain_majority import favour_and_base
 from voting.rule import Rule
@@ -16,14 +16,9 @@ from voting.wording import ENGLISH, FRENCH
 Result = Mapping[str, Any]
 
 
-def sentences(result: Result, rule: Rule, labels: Mapping[str, str] | None = None) -> dict[str, str]:
-    """{"fr": …, "en": …}: what was decided, by how much, what decided it, and the quorum.
-
-    `labels` name the options of a method that has some.
-    """
-    told = {"majority": explain_majority.sentence, "consent": explain_consent.sentence}.get(rule.method)
-    if told is None:
-        return {w.code: explain_options.sentence(w, result, labels or {}) for w in (FRENCH, ENGLISH)}
+def sentences(result: Result, rule: Rule) -> dict[str, str]:
+    """{"fr": …, "en": …} for a majority or consent vote: the outcome, by how much, why, and the quorum."""
+    told = explain_consent.sentence if rule.method == "consent" else explain_majority.sentence
     return {words.code: told(words, result, rule) for words in (FRENCH, ENGLISH)}
 
 

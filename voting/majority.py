@@ -112,6 +112,7 @@ def _result(
         "quorum": checked.as_result(),
         "totals": _votes(file, everybody, figures(everybody, condition)),
     }
+    result["totals"]["registered"] = file.electorate.registered
     if found:
         result["colleges"] = [_row(file, standing) for standing in found]
     if file.rule.also and comparisons:

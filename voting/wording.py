@@ -120,10 +120,6 @@ PHRASES: dict[str, tuple[str, str]] = {
     "lifted": ("{n} objection levée|{n} objections levées", "{n} objection lifted|{n} objections lifted"),
     "no-position": ("aucune position dans le collège {list}|aucune position dans les collèges {list}",
                     "no position in the college {list}|no position in the colleges {list}"),
-    # Options
-    "result": ("Résultat", "Result"),
-    "nobody": ("rien n’est retenu", "nothing is chosen"),
-    "unbroken": ("égalité non départagée entre {list}", "tie not broken between {list}"),
 }  # fmt: skip
 
 
