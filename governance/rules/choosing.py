@@ -136,7 +136,11 @@ def sentences(rule: Rule, code: SocialCode, lang: str, weights: str) -> Iterator
 
 
 def _seats(rule: Rule, lang: str) -> str:
-    return say(lang, "seats.one") if rule.seats == 1 else say(lang, "seats.many", number=rule.seats)
+    return (
+        say(lang, "seats.one")
+        if rule.seats == 1
+        else say(lang, "seats.many", Number=spoken.number(rule.seats, lang).capitalize())
+    )
 
 
 def _in(pair: tuple[str, str], lang: str) -> str:

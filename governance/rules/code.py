@@ -38,7 +38,15 @@ LONGEST = 200_000  # characters; the longest real code known has five thousand
 
 _KEYS = ("format", "name", "licence", "legal_form", "time_zone", "colleges", "decisions", "circles", "roles")
 _TIMES = {"days": 3650, "hours": 9999, "minutes": 9999}
-_WITHOUT_MEANING = {"circles", "subjects", "who", "public", "round"}  # settings that nothing here reads
+_WITHOUT_MEANING = {
+    "circles",
+    "subjects",
+    "who",
+    "public",
+    "round",
+    "seed",
+    "code",
+}  # settings that nothing here reads
 _BESIDE_THE_RULE = {"id", "name", "description", "article", "time"}
 _ID = re.compile(r"[a-z0-9]+(?:[-_][a-z0-9]+)*")
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
