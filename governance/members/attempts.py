@@ -3,12 +3,12 @@
 Three counts of failures, kept under the SHA-256 of what they are about:
 
 - *pair*, an account tried from an address: after five, each failure doubles the wait of that pair;
-- *account*, from anywhere: after twenty, an address that never succeeded has one free attempt instead of five;
+- *account*, from anywhere: after twenty, an address that never succeeded has one free attempt, not five;
 - *address*, whatever the account: after thirty, each failure doubles the wait of that address, except for the
   accounts that have signed in from there.
 
-A right password from an address that has not failed on this account therefore always gets in. An attempt is
-counted before the password is verified, so that simultaneous guesses are all counted, and given back when right.
+A right password from an address that has not failed on this account therefore always gets in. An attempt
+is counted before the password is verified, so that simultaneous guesses count, and given back when right.
 """
 
 import hashlib
@@ -40,7 +40,7 @@ class Count:
     last_at: datetime | None = None
 
     def waits_until(self, free: int) -> datetime | None:
-        """When the next attempt may be made: one minute after ``free`` attempts, then 2, 4, 8… up to an hour."""
+        """When the next attempt may be made: a minute after ``free`` attempts, then 2, 4, 8… up to an hour."""
         if self.last_at is None or self.number < free:
             return None
         return self.last_at + min(LONGEST_WAIT, timedelta(minutes=2 ** min(self.number - free, 10)))

@@ -1,6 +1,6 @@
 """Forms of sign-in and account."""
 
-from flask_babel import lazy_gettext as _l
+from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, EmailField, Field, Form, PasswordField, ValidationError
 from wtforms.validators import InputRequired, Length
@@ -13,14 +13,14 @@ class IsEmail:
 
     def __call__(self, form: Form, field: Field) -> None:
         if email_address(field.data or "") is None:
-            raise ValidationError(_l("An address looks like name@place.example."))
+            raise ValidationError(_("An address looks like name@place.example."))
 
 
 class SignInForm(FlaskForm):  # type: ignore[misc]
     email = EmailField(
-        _l("E-mail address"),
-        [InputRequired(_l("Write your address.")), IsEmail()],
-        description=_l("The one that receives the convocations, for example name@place.example"),
+        _("E-mail address"),
+        [InputRequired(_("Write your address.")), IsEmail()],
+        description=_("The one that receives the convocations, for example name@place.example"),
     )
-    password = PasswordField(_l("Password"), [InputRequired(_l("Write your password.")), Length(max=1000)])
-    remember = BooleanField(_l("Stay signed in on this device"), description=_l("(not on a shared computer)"))
+    password = PasswordField(_("Password"), [InputRequired(_("Write your password.")), Length(max=1000)])
+    remember = BooleanField(_("Stay signed in on this device"), description=_("(not on a shared computer)"))

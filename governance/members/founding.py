@@ -8,9 +8,10 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from governance.members.errors import CollegeInUse
-from governance.members.models import Circle, CircleCollege, College, CollegeMembership, Network
+from governance.members.models import Circle, CircleCollege, College, CollegeMembership
 from governance.members.names import clean
 from governance.register import log
+from governance.web.models import Network
 from governance.web.public import touch
 
 EVERYBODY = "network"  # the circle of the whole network

@@ -1,4 +1,4 @@
-"""The offices of the network, steward and facilitator: entrusted with dates, ended, and in the log without a name."""
+"""The offices of the network, steward and facilitator: entrusted with dates, in the log without a name."""
 
 import secrets
 from datetime import date, datetime
@@ -26,7 +26,10 @@ def entrust(
     now: datetime,
     by: int | None = None,
 ) -> int:
-    """A person holds an office on these dates; returns the number of the mandate. Raises BadDates, AlreadyHolds."""
+    """A person holds an office on these dates; returns the number of the mandate.
+
+    Raises BadDates, AlreadyHolds.
+    """
     if ends_on is not None and ends_on <= starts_on:
         raise BadDates(starts=starts_on.isoformat())
     if (holder := _holder(session, person_id, office, starts_on, ends_on)) is not None:
@@ -65,7 +68,7 @@ def end_mandate(session: Session, *, mandate_id: int, on: date, by: int | None, 
 
 
 def commitment(salt: str, name: str) -> str:
-    """SHA-256(r ‖ JCS(name)) in hexadecimal: what the log keeps of a holder (``r``: 32 bytes, in hexadecimal)."""
+    """SHA-256(r ‖ JCS(name)), hexadecimal: what the log keeps of a holder (``r``: 32 bytes, hexadecimal)."""
     return log.fingerprint(bytes.fromhex(salt) + log.canonical(name))
 
 

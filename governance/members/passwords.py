@@ -1,6 +1,6 @@
 """Passwords: argon2id, always outside a transaction, and as long for nobody as for somebody.
 
-Parameters: OWASP Password Storage Cheat Sheet (19 MiB, two passes, one lane), so that a small server bears it.
+Parameters: OWASP Password Storage Cheat Sheet (19 MiB, two passes, one lane), which a small server bears.
 What is asked of a password follows NIST SP 800-63B §3.1.1: a length, and nothing about its letters.
 """
 

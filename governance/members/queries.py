@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import ColumnElement, and_, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from governance.errors import NotFound
 from governance.members.models import (
@@ -48,7 +48,9 @@ class CircleFacts:
     purpose: str
 
 
-def in_force(starts: ColumnElement[date], ends: ColumnElement[date | None], on: date) -> ColumnElement[bool]:
+def in_force(
+    starts: InstrumentedAttribute[date], ends: InstrumentedAttribute[date | None], on: date
+) -> ColumnElement[bool]:
     """Whether a period holds that day; its end is the first day without."""
     return and_(starts <= on, or_(ends.is_(None), ends > on))
 

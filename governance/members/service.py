@@ -174,7 +174,7 @@ def represent(
 def end_representation(
     session: Session, *, representation_id: int, on: date, by: int | None, now: datetime
 ) -> None:
-    """A person stops speaking for a member; ``on`` is the first day without. Raises AlreadyEnded, BadDates."""
+    """A person stops speaking for a member; ``on`` is the first day without. Raises BadDates."""
     representation = session.get(Representation, representation_id)
     if representation is None:
         raise NotFound

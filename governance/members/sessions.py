@@ -1,8 +1,8 @@
 """Signed-in browsers: from the token of a cookie to the visitor.
 
-A token is 32 random bytes. The database keeps its SHA-256; the browser keeps it in Flask's signed cookie, as
-Flask-Login's user id. A session ends when it is revoked, unused for too long, or too old. Sessions live by the
-clock of the machine, even where the clock of a demonstration was moved on.
+A token is 32 random bytes. The database keeps its SHA-256; the browser keeps it in Flask's signed cookie,
+as Flask-Login's user id. A session ends when it is revoked, unused for too long, or too old. Sessions live
+by the clock of the machine, even where the clock of a demonstration was moved on.
 """
 
 import secrets

@@ -14,7 +14,8 @@ from governance.web import current
 def check(email: str, password: str) -> int:
     """The person who signs in. Raises WrongPassword, TooMany.
 
-    The attempt is counted first, the password verified outside any transaction, the count given back when right.
+    The attempt is counted first, the password verified outside any transaction, the count given back when
+    right.
     """
     account, address = email_address(email) or "", request.remote_addr or ""
     now = clock.now()

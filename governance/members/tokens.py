@@ -58,7 +58,7 @@ def owner(session: Session, purpose: str, token: str, *, now: datetime) -> int:
 
 
 def spend(session: Session, purpose: str, token: str, *, now: datetime) -> int:
-    """Use a link once: its owner; every other link of this purpose to the same person ends. Raises LinkEnded."""
+    """Use a link once: its owner, to whom no other such link serves any more. Raises LinkEnded."""
     person_id = owner(session, purpose, token, now=now)
     spent = session.execute(
         update(MailedToken)
