@@ -14,8 +14,12 @@ class Proposal(Base):
     __tablename__ = "proposals"
     __table_args__ = (
         CheckConstraint(
-            "state in ('draft', 'debate', 'decision', 'adopted', 'rejected', 'postponed', 'withdrawn')", name="state"
+            "state in ('draft', 'debate', 'decision', 'adopted', 'rejected', 'postponed', 'withdrawn')",
+            name="state",
         ),
+        # nothing is adopted over a standing objection, except by the fallback that its rule wrote beforehand
+        CheckConstraint("state <> 'adopted' or standing = 0 or by_fallback", name="no_objection_stands"),
+        CheckConstraint("state <> 'adopted' or vote is not null", name="adopted_by_a_vote"),
         Index("ix_proposals_list", "state", "moved_at"),
     )
 
@@ -37,6 +41,10 @@ class Proposal(Base):
     versions: Mapped[int] = mapped_column(default=1)
     comments: Mapped[int] = mapped_column(default=0)
     rounds: Mapped[int] = mapped_column(default=0)
+    opening: Mapped[str] = mapped_column(String(16), default="")  # the vote that may be opened next
+    opens_from: Mapped[datetime | None] = mapped_column(UTCDateTime)  # and not before
+    standing: Mapped[int] = mapped_column(default=0)  # objections not lifted
+    by_fallback: Mapped[bool] = mapped_column(default=False)  # the last vote was the fallback of the rule
     vote: Mapped[int | None]  # number of the vote open or last closed
     decision: Mapped[str | None] = mapped_column(String(16))  # number in the register
 
@@ -107,6 +115,7 @@ class Objection(Base):
             "status <> 'integrated' or (objector_confirmed_at is not null and author_confirmed_at is not null)",
             name="integrated_by_both",
         ),
+        CheckConstraint("status <> 'set-aside' or ground <> ''", name="set_aside_with_a_ground"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -123,5 +132,26 @@ class Objection(Base):
     answered_version: Mapped[int | None]  # the version that both say lifts it
     objector_confirmed_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     author_confirmed_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    raised_at: Mapped[datetime] = mapped_column(UTCDateTime)
     status_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    status_by: Mapped[str] = mapped_column(
+        String(200), default=""
+    )  # name of the facilitator who set it aside
     ground: Mapped[str] = mapped_column(Text, default="")  # why it was set aside
+    renewed_as: Mapped[int | None]  # number of the objection that its author raised instead, a round later
+
+
+class Concern(Base):
+    """A worry put on record with a consent: it joins the decision and never stops it."""
+
+    __tablename__ = "concerns"
+    __table_args__ = (UniqueConstraint("vote", "member_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    proposal: Mapped[int] = mapped_column(ForeignKey("proposals.number"), index=True)
+    vote: Mapped[int] = mapped_column(ForeignKey("votes.number"))
+    member_id: Mapped[int] = mapped_column(ForeignKey("members.id"))
+    member_name: Mapped[str] = mapped_column(String(200))
+    college_id: Mapped[str] = mapped_column(String(64))
+    text: Mapped[str] = mapped_column(Text)
+    raised_at: Mapped[datetime] = mapped_column(UTCDateTime)

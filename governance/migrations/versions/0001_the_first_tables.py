@@ -273,8 +273,18 @@ def upgrade() -> None:
         sa.Column("versions", sa.Integer(), nullable=False),
         sa.Column("comments", sa.Integer(), nullable=False),
         sa.Column("rounds", sa.Integer(), nullable=False),
+        sa.Column("opening", sa.String(length=16), nullable=False),
+        sa.Column("opens_from", UTCDateTime(), nullable=True),
+        sa.Column("standing", sa.Integer(), nullable=False),
+        sa.Column("by_fallback", sa.Boolean(), nullable=False),
         sa.Column("vote", sa.Integer(), nullable=True),
         sa.Column("decision", sa.String(length=16), nullable=True),
+        sa.CheckConstraint(
+            "state <> 'adopted' or standing = 0 or by_fallback", name=op.f("ck_proposals_no_objection_stands")
+        ),
+        sa.CheckConstraint(
+            "state <> 'adopted' or vote is not null", name=op.f("ck_proposals_adopted_by_a_vote")
+        ),
         sa.CheckConstraint(
             "state in ('draft', 'debate', 'decision', 'adopted', 'rejected', 'postponed', 'withdrawn')",
             name=op.f("ck_proposals_state"),
@@ -432,6 +442,27 @@ def upgrade() -> None:
         batch_op.create_index("ix_comments_thread", ["proposal", "thread_id", "id"], unique=False)
 
     op.create_table(
+        "concerns",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("proposal", sa.Integer(), nullable=False),
+        sa.Column("vote", sa.Integer(), nullable=False),
+        sa.Column("member_id", sa.Integer(), nullable=False),
+        sa.Column("member_name", sa.String(length=200), nullable=False),
+        sa.Column("college_id", sa.String(length=64), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("raised_at", UTCDateTime(), nullable=False),
+        sa.ForeignKeyConstraint(["member_id"], ["members.id"], name=op.f("fk_concerns_member_id_members")),
+        sa.ForeignKeyConstraint(
+            ["proposal"], ["proposals.number"], name=op.f("fk_concerns_proposal_proposals")
+        ),
+        sa.ForeignKeyConstraint(["vote"], ["votes.number"], name=op.f("fk_concerns_vote_votes")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_concerns")),
+        sa.UniqueConstraint("vote", "member_id", name=op.f("uq_concerns_vote")),
+    )
+    with op.batch_alter_table("concerns", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_concerns_proposal"), ["proposal"], unique=False)
+
+    op.create_table(
         "decision_colleges",
         sa.Column("decision_id", sa.Integer(), nullable=False),
         sa.Column("college_id", sa.String(length=64), nullable=False),
@@ -482,11 +513,17 @@ def upgrade() -> None:
         sa.Column("answered_version", sa.Integer(), nullable=True),
         sa.Column("objector_confirmed_at", UTCDateTime(), nullable=True),
         sa.Column("author_confirmed_at", UTCDateTime(), nullable=True),
+        sa.Column("raised_at", UTCDateTime(), nullable=False),
         sa.Column("status_at", UTCDateTime(), nullable=True),
+        sa.Column("status_by", sa.String(length=200), nullable=False),
         sa.Column("ground", sa.Text(), nullable=False),
+        sa.Column("renewed_as", sa.Integer(), nullable=True),
         sa.CheckConstraint(
             "status <> 'integrated' or (objector_confirmed_at is not null and author_confirmed_at is not null)",
             name=op.f("ck_objections_integrated_by_both"),
+        ),
+        sa.CheckConstraint(
+            "status <> 'set-aside' or ground <> ''", name=op.f("ck_objections_set_aside_with_a_ground")
         ),
         sa.CheckConstraint(
             "status in ('standing', 'withdrawn', 'integrated', 'set-aside')",
