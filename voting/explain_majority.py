@@ -63,14 +63,13 @@ class _Account:
     def decided(self) -> str:
         """The comparison and what decided it."""
         reason = self.result.get("reason")
-        clauses = [self.words.say("tie")] if reason in ("tie", "casting-vote") else []
+        untold_tie = reason in ("tie", "casting-vote") and self.result["outcome"] != "tied"
+        clauses = [self.words.say("tie")] if untold_tie else []
         clauses += [self.measure(), "" if self.by == "every" else threshold(self.words, self.rule.main)]
         if reason == "threshold":
             clauses += [self.short(), self.blocked()]
         elif reason == "tie" and self.result["outcome"] == "tied":
             clauses.append(self.words.say("revote" if self.rule.tie == "revote" else "casting-vote-awaited"))
-        elif reason == "also":
-            clauses.append(self.also_failed())
         return ", ".join(clause for clause in clauses if clause)
 
     def measure(self) -> str:
@@ -85,13 +84,16 @@ class _Account:
         return words.say(self.by, share=str(support), percent=percent)
 
     def short(self) -> str:
-        """How far from the threshold: votes on the same base by heads, otherwise points, rounded up."""
+        """How far from the threshold: votes on the same base, colleges, or points rounded up."""
         words, condition = self.words, self.rule.main
         if self.by == "every":
             return ""
         if self.by == "heads":
             favour, base = favour_and_base(self.result["totals"])
             return words.say("votes-short", votes_needed(condition, base) - favour)
+        if self.by == "most":
+            carried = sum(row["carried"] for row in self.counted)
+            return words.say("colleges-short", votes_needed(condition, len(self.counted)) - carried)
         missing = ceil((condition.threshold - Fraction(self.result["support"])) * 1000)
         plural = missing >= 20 if words.french else missing != 10
         return words.say("points-short", 2 if plural else 1, points=words.tenths(missing))
@@ -138,8 +140,8 @@ class _Account:
         return words.say("also-failed", what=f"{what}{limit}")
 
     def notes(self) -> list[str]:
-        """What a reader could not guess: colleges treated apart, further conditions that were met."""
-        found = []
+        """What a reader could not guess: colleges treated apart, further conditions."""
+        found = [self.also_failed()] if self.result.get("reason") == "also" else []
         if "counted_by" in self.result:
             found.append(self.words.say("too-few-colleges"))
         else:
@@ -169,7 +171,7 @@ def threshold(words: Language, condition: Condition) -> str:
 
 
 def votes_needed(condition: Condition, base: int) -> int:
-    """The smallest number of votes for that passes on this base."""
+    """The smallest number of votes (or colleges) that passes on this base."""
     exact = condition.threshold * base
     if condition.plus_one:
         return ceil(exact + 1)

@@ -15,7 +15,10 @@ def met(words: Language, quorum: Row) -> str:
     rows = [row for row in quorum["requirements"] if row["met"]]
     if not rows:
         return ""
-    return words.say("quorum-met", list=", ".join(_requirement(words, row) for row in rows))
+    told = [_requirement(words, row) for row in rows]
+    if len(told) > 1:
+        told[-2:] = [words.say("and", first=told[-2], second=told[-1])]
+    return words.say("quorum-met", list=", ".join(told))
 
 
 def missed(words: Language, quorum: Row) -> list[str]:

@@ -71,6 +71,7 @@ def _row(requirement: Requirement, electorate: Electorate, counts: Counts) -> tu
             return row, set()
     else:
         college = electorate.by_id[requirement.of]
+        row |= {"name": college.name} if college.name is not None else {}
         row |= {"counted": numbers[college.id], "registered": college.registered}
     row |= {"at_least": _at_least(requirement), "met": _met(requirement, row["counted"], row["registered"])}
     missed = requirement.of != "all" and not row["met"]

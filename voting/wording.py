@@ -20,10 +20,10 @@ PHRASES: dict[str, tuple[str, str]] = {
     # What is compared
     "heads": ("{n} voix pour sur {base} ({percent})|{n} voix pour sur {base} ({percent})",
               "{n} vote for out of {base} ({percent})|{n} votes for out of {base} ({percent})"),
-    "expressed": ("{n} suffrage exprimé|{n} suffrages exprimés", "{n} vote expressed|{n} votes expressed"),
+    "expressed": ("{n} suffrage exprimé|{n} suffrages exprimés", "{n} expressed|{n} expressed"),
     "expressed-and-blank": (
         "{n} suffrage exprimé, bulletins blancs compris|{n} suffrages exprimés, bulletins blancs compris",
-        "{n} vote expressed, blank ballots included|{n} votes expressed, blank ballots included"),
+        "{n} expressed, blank ballots included|{n} expressed, blank ballots included"),
     "cast": ("{n} votant|{n} votants", "{n} voter|{n} voters"),
     "present": ("{n} présent ou représenté|{n} présents ou représentés",
                 "{n} present or represented|{n} present or represented"),
@@ -51,6 +51,8 @@ PHRASES: dict[str, tuple[str, str]] = {
     "at-least": ("au moins {share} ({percent}) requis", "at least {share} ({percent}) required"),
     "more-than": ("plus de {share} ({percent}) requis", "more than {share} ({percent}) required"),
     "votes-short": ("il a manqué {n} voix|il a manqué {n} voix", "{n} vote short|{n} votes short"),
+    "colleges-short": ("il a manqué {n} collège|il a manqué {n} collèges",
+                       "{n} college short|{n} colleges short"),
     "points-short": ("il a manqué {points} point|il a manqué {points} points",
                      "{points} point short|{points} points short"),
     # What decided
@@ -103,6 +105,7 @@ PHRASES: dict[str, tuple[str, str]] = {
     "required": ("{n} requis|{n} requis", "{n} required|{n} required"),
     "required-votes": ("{n} requise|{n} requises", "{n} required|{n} required"),
     "missing": ("il en manque {n}|il en manque {n}", "{n} missing|{n} missing"),
+    "and": ("{first}, et {second}", "{first}, and {second}"),
     "in-college": ("collège {name}, {what}", "college {name}, {what}"),
     "in-each": ("dans chaque collège", "in each college"),
     "weighted-part": ("participation pondérée de {share} ({percent}), {need} ({needed}) requis",
