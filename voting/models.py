@@ -72,9 +72,9 @@ class VoteCollege(Base):
 class VoteRight(Base):
     """One line of the electorate: a member's right to one ballot. ``cast_at`` is the turnout list.
 
-    ``label`` names the right in published files: SHA-256(salt ‖ JCS(member id)). Erasing the salt and the name
-    makes the label say nothing, and every published file stays true. Once a secret vote is sealed ``cast_at`` is
-    the hour of closing for all who took part: who came stays, in which order does not.
+    ``label`` names the right in published files: SHA-256(salt ‖ JCS(member id)). Erasing the salt and the
+    name makes the label say nothing, and every published file stays true. Once a secret vote is sealed
+    ``cast_at`` is the hour of closing for all who took part: who came stays, in which order does not.
     """
 
     __tablename__ = "vote_rights"
@@ -97,7 +97,8 @@ class VoteRight(Base):
 class Ballot(Base):
     """A ballot in the urn. ``right_id`` links it to its voter: for a secret vote until sealing only.
 
-    Sealing a secret vote writes its ballots again without voter, hour and ``r``, in the order of the commitments.
+    Sealing a secret vote writes its ballots again without voter, hour and ``r``, in the order of the
+    commitments.
     """
 
     __tablename__ = "ballots"

@@ -1,0 +1,241 @@
+"""Casting ballots: one short transaction, the same few statements whatever the size of the vote."""
+
+import json
+import secrets
+import unicodedata
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import rfc8785
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from sqlalchemy import bindparam, delete, insert, or_, select, update
+from sqlalchemy.orm import Session
+
+from governance.members.models import Representation
+from governance.web.models import Network
+from voting import receipts, urn
+from voting.errors import (
+    CastForGood,
+    Closed,
+    ConcernMissing,
+    NatureMissing,
+    NotRegistered,
+    NotYourMember,
+    ReasonMissing,
+    ReasonTooLong,
+    UnknownChoice,
+    VoteNotFound,
+)
+from voting.models import Ballot, ReplacedCommitment, Vote, VoteCollege, VoteRight
+
+CHOICES = {
+    "majority": ("for", "against", "abstain", "blank"),
+    "consent": ("consent", "concern", "objection", "stand-aside"),
+}
+NATURES = ("harm", "limit", "rule")
+LONGEST_REASON = 5_000  # characters
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a person answers for one member; ``nature`` and ``reason`` are for consent only."""
+
+    member_id: int
+    choice: str
+    reason: str = ""
+    nature: str = ""
+
+
+@dataclass(frozen=True)
+class Booth:
+    """The facts of the vote that a cast needs, read under its lock."""
+
+    number: int
+    method: str
+    secret: bool
+    may_change: bool
+    keeps_colleges: bool
+    network: str
+    today: date
+
+
+@dataclass(frozen=True)
+class Held:
+    """A right of the electorate, and the commitment of the ballot already cast under it."""
+
+    id: int
+    member_id: int
+    member_name: str
+    college_id: str
+    commitment: str | None
+
+
+@dataclass(frozen=True)
+class Cast:
+    """A ballot now in the urn; ``receipt`` is signed from it, outside the transaction where speed matters."""
+
+    network: str
+    vote: int
+    commitment: str
+    r: str
+    ballot: Mapping[str, Any] | None
+
+    def receipt(self, key: Ed25519PrivateKey) -> receipts.Receipt:
+        return receipts.sign(
+            key,
+            network=self.network,
+            vote=self.vote,
+            commitment=self.commitment,
+            r=self.r,
+            ballot=self.ballot,
+        )
+
+
+_BOOTH = (
+    select(
+        Vote.number, Vote.method, Vote.secret, Vote.may_change, Vote.rule, Vote.closes_at, Vote.sealed_at,
+        Network.slug, Network.time_zone,
+    )
+    .join(Network, Network.id == 1)
+    .where(Vote.number == bindparam("vote"))
+)  # fmt: skip
+_BOOTH_LOCKED = _BOOTH.with_for_update(of=Vote, key_share=True)
+_HELD = (
+    select(VoteRight.id, VoteRight.member_id, VoteRight.member_name, VoteRight.college_id, Ballot.commitment)
+    .outerjoin(Ballot, Ballot.right_id == VoteRight.id)
+    .where(VoteRight.vote == bindparam("vote"), VoteRight.member_id.in_(bindparam("members", expanding=True)))
+)
+_SPOKEN_FOR = select(Representation.member_id).where(
+    Representation.person_id == bindparam("person"),
+    Representation.member_id.in_(bindparam("members", expanding=True)),
+    Representation.starts_on <= bindparam("today"),
+    or_(Representation.ends_on.is_(None), Representation.ends_on > bindparam("today")),
+)
+_SIGN_LIST = (
+    update(VoteRight)
+    .where(VoteRight.id == bindparam("right_id"))
+    .values(cast_at=bindparam("at"), cast_by=bindparam("by"))
+)
+_COUNT_COLLEGE = (
+    update(VoteCollege)
+    .where(VoteCollege.vote == bindparam("number"), VoteCollege.college_id == bindparam("college"))
+    .values(cast=VoteCollege.cast + 1)
+)
+_COUNT_VOTE = update(Vote).where(Vote.number == bindparam("voted")).values(cast=Vote.cast + bindparam("more"))
+
+
+def cast(
+    session: Session,
+    *,
+    vote: int,
+    member_id: int,
+    choice: str,
+    reason: str = "",
+    nature: str = "",
+    by: int,
+    now: datetime,
+    key: Ed25519PrivateKey,
+) -> receipts.Receipt:
+    """Cast, or replace, the ballot of one member, and sign its receipt. Refusals as `cast_all`."""
+    answer = Answer(member_id, choice, reason, nature)
+    return cast_all(session, vote=vote, answers=[answer], by=by, now=now)[0].receipt(key)
+
+
+def cast_all(session: Session, *, vote: int, answers: Sequence[Answer], by: int, now: datetime) -> list[Cast]:
+    """Cast, or replace, one ballot for each answer: all of them or none.
+
+    ``now`` is compared with the deadline here, inside the transaction. Raises VoteNotFound, Closed,
+    NotRegistered, NotYourMember, CastForGood, and the refusals of a paper wrongly filled in.
+    """
+    connection = session.connection()
+    booth = _enter(session, vote, now)
+    papers = [_paper(booth, answer) for answer in answers]
+    held = _rights(session, booth, [answer.member_id for answer in answers], by)
+    made = [_drop(session, booth, right, paper, now) for right, paper in zip(held, papers, strict=True)]
+    connection.execute(_SIGN_LIST, [{"right_id": right.id, "at": now, "by": by} for right in held])
+    fresh = [right for right in held if right.commitment is None]
+    if fresh:
+        connection.execute(_COUNT_VOTE, {"voted": vote, "more": len(fresh)})
+        connection.execute(_COUNT_COLLEGE, [{"number": vote, "college": right.college_id} for right in fresh])
+    return made
+
+
+def _enter(session: Session, vote: int, now: datetime) -> Booth:
+    """The vote under its lock (a row lock on PostgreSQL, the gate on SQLite), while it is open."""
+    locked = session.get_bind().dialect.name == "postgresql"
+    row = session.connection().execute(_BOOTH_LOCKED if locked else _BOOTH, {"vote": vote}).one_or_none()
+    if row is None:
+        raise VoteNotFound
+    number, method, secret, may_change, rule, closes_at, sealed_at, slug, zone = row
+    if now >= closes_at or sealed_at is not None:
+        raise Closed
+    keeps_colleges = not secret or json.loads(rule).get("report") != "overall-only"
+    today = now.astimezone(ZoneInfo(zone)).date()
+    return Booth(number, method, secret, may_change, keeps_colleges, slug, today)
+
+
+def _paper(booth: Booth, answer: Answer) -> dict[str, int | str]:
+    """What is written on the ballot. Raises the refusals of a paper wrongly filled in."""
+    if answer.choice not in CHOICES[booth.method]:
+        raise UnknownChoice
+    answer = replace(answer, reason=tidy(answer.reason))
+    if len(answer.reason) > LONGEST_REASON:
+        raise ReasonTooLong(most=LONGEST_REASON)
+    if answer.choice == "concern":
+        if not answer.reason:
+            raise ConcernMissing
+        return urn.paper(booth.number, "concern", reason=answer.reason)
+    if answer.choice != "objection":
+        return urn.paper(booth.number, answer.choice)
+    if not answer.reason:
+        raise ReasonMissing
+    if answer.nature not in NATURES:
+        raise NatureMissing
+    return urn.paper(booth.number, "objection", nature=answer.nature, reason=answer.reason)
+
+
+def tidy(text: str) -> str:
+    """A text as it is kept: Unicode form C, plain line ends, no control character, nothing around it."""
+    text = unicodedata.normalize("NFC", text).replace("\r\n", "\n").replace("\r", "\n")
+    return "".join(c for c in text if c == "\n" or c == "\t" or unicodedata.category(c)[0] != "C").strip()
+
+
+def _rights(session: Session, booth: Booth, members: list[int], by: int) -> list[Held]:
+    """The rights under which the person may cast today, in the order of ``members``."""
+    connection = session.connection()
+    rows = connection.execute(_HELD, {"vote": booth.number, "members": members})
+    found = {row[1]: Held(*row) for row in rows}
+    given = {"person": by, "members": members, "today": booth.today}
+    spoken_for = set(connection.execute(_SPOKEN_FOR, given).scalars())
+    for member_id in members:
+        if member_id not in found:
+            raise NotRegistered
+        if member_id not in spoken_for:
+            raise NotYourMember
+        if found[member_id].commitment is not None and not booth.may_change:
+            raise CastForGood(member=found[member_id].member_name)
+    return [found[member_id] for member_id in members]
+
+
+def _drop(session: Session, booth: Booth, right: Held, paper: dict[str, int | str], now: datetime) -> Cast:
+    """Put the ballot in the urn; the one it replaces stays known by its commitment only."""
+    connection = session.connection()
+    if right.commitment is not None:
+        connection.execute(delete(Ballot).where(Ballot.commitment == right.commitment))
+        connection.execute(insert(ReplacedCommitment), {"commitment": right.commitment, "vote": booth.number})
+    r = secrets.token_bytes(urn.R_BYTES)
+    commitment = urn.commitment(r, paper)
+    ballot = {
+        "commitment": commitment,
+        "vote": booth.number,
+        "right_id": right.id,
+        "college_id": right.college_id if booth.keeps_colleges else None,
+        "r": r.hex(),
+        "paper": rfc8785.dumps(paper).decode(),
+        "cast_at": now,
+    }
+    connection.execute(insert(Ballot), ballot)
+    return Cast(booth.network, booth.number, commitment, r.hex(), None if booth.secret else paper)

@@ -1,0 +1,251 @@
+"""Opening a vote: everything it will be decided on is copied, fingerprinted and told."""
+
+import json
+import secrets
+from collections import Counter
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import func, insert, select
+from sqlalchemy.orm import Session
+
+from governance.mail import service as mail
+from governance.members import queries as members
+from governance.register import log
+from governance.rules import plain
+from governance.rules import queries as rules
+from governance.rules.parts import Decision, SocialCode
+from governance.web.models import Network
+from governance.web.public import touch
+from voting import count_file, recount, urn
+from voting.errors import (
+    ClosesTooEarly,
+    ConsentIsOpen,
+    NoBallotPaper,
+    NobodyRegistered,
+    NotCountable,
+    TooFewForSecrecy,
+    UnknownRule,
+)
+from voting.fields import ReadingError
+from voting.models import Vote, VoteCollege, VoteRight
+from voting.rule import Rule
+
+BALLOT_PAPERS = ("majority", "consent")
+
+
+@dataclass(frozen=True)
+class Electorate:
+    """Who may vote, as of today: the colleges that sit in the circle, their members, how many in each."""
+
+    colleges: list[members.CollegeFacts]
+    rights: list[members.Right]
+    registered: Counter[str]
+
+
+def open_vote(
+    session: Session,
+    *,
+    subject: str,
+    subject_version: int,
+    round: int = 1,
+    question: str,
+    text: str,
+    text_html: str,
+    circle_id: str,
+    rule_id: str,
+    public: bool,
+    closes_at: datetime,
+    by: int,
+    now: datetime,
+    previous: int | None = None,
+) -> int:
+    """Open a vote and return its number, which has no holes.
+
+    Copies text, rule, colleges and electorate; appends `electorate-frozen` and `vote-opened`; convenes every
+    representative once. Raises the refusals of ``voting.errors`` under "Opening".
+    """
+    in_force = rules.in_force(session)
+    network = session.execute(select(Network.slug, Network.time_zone)).one()
+    decision = _decision(in_force.code, rule_id)
+    _check_time(decision, network.time_zone, closes_at, now)
+    electorate = _electorate(session, circle_id, now.astimezone(ZoneInfo(network.time_zone)))
+    _check_electorate(decision, electorate)
+    rule = log.canonical(dict(decision.raw)).decode()
+    vote = Vote(
+        number=_next_number(session),
+        subject=subject,
+        subject_version=subject_version,
+        round=round,
+        question=question,
+        text=text,
+        text_html=text_html,
+        circle_id=circle_id,
+        circle_name=members.circle(session, circle_id).name,
+        code_version=in_force.number,
+        rule_id=rule_id,
+        rule_name=decision.name,
+        method=decision.method,
+        rule=rule,
+        rule_words=json.dumps(plain.both(decision, in_force.code), ensure_ascii=False),
+        secret=decision.rule.ballots == "secret",
+        may_change=decision.rule.may_change,
+        public=public,
+        text_sha256=log.fingerprint(text.encode()),
+        rule_sha256=log.fingerprint(rule.encode()),
+        electorate_root="",
+        salt=secrets.token_hex(urn.R_BYTES),
+        opened_at=now,
+        closes_at=closes_at,
+        registered=len(electorate.rights),
+        previous=previous,
+    )
+    _freeze(session, vote, electorate)
+    _write_in_log(session, vote, electorate, now)
+    _convene(session, vote, electorate, network.time_zone, now)
+    touch(session, "votes")
+    return vote.number
+
+
+def _decision(code: SocialCode, rule_id: str) -> Decision:
+    try:
+        decision = code.decision(rule_id)
+    except KeyError:
+        raise UnknownRule(rule=rule_id) from None
+    if decision.method not in BALLOT_PAPERS:
+        raise NoBallotPaper(rule=decision.name)
+    if decision.method == "consent" and decision.rule.ballots == "secret":
+        raise ConsentIsOpen
+    return decision
+
+
+def _check_time(decision: Decision, zone: str, closes_at: datetime, now: datetime) -> None:
+    """The vote lasts at least as long as the rule says, by the clocks of the network."""
+    earliest = decision.vote.after(now, zone)
+    if closes_at < earliest:
+        raise ClosesTooEarly(earliest=f"{earliest.astimezone(ZoneInfo(zone)):%Y-%m-%d %H:%M}")
+
+
+def _electorate(session: Session, circle_id: str, local: datetime) -> Electorate:
+    seated = members.seats(session, circle_id)
+    colleges = [each for each in members.colleges(session) if not seated or each.id in seated]
+    rights = members.electorate(session, circle_id=circle_id, on=local.date())
+    return Electorate(colleges, rights, Counter(right.college_id for right in rights))
+
+
+def _check_electorate(decision: Decision, electorate: Electorate) -> None:
+    if not electorate.rights:
+        raise NobodyRegistered
+    rule = decision.rule
+    if rule.ballots == "secret" and rule.report != "overall-only":
+        _check_secrecy(rule, electorate)
+    try:
+        count_file.read(_empty_count(decision, electorate))
+    except ReadingError as error:
+        raise NotCountable(why=str(error)) from error
+
+
+def _check_secrecy(rule: Rule, electorate: Electorate) -> None:
+    """A college without members has no ballot to protect; a very small one has."""
+    for college in electorate.colleges:
+        number = electorate.registered[college.id]
+        if 0 < number < rule.secret_minimum:
+            raise TooFewForSecrecy(college=college.name, registered=number, minimum=rule.secret_minimum)
+
+
+def _empty_count(decision: Decision, electorate: Electorate) -> dict[str, object]:
+    """The recount file as it would be without a ballot: what the rule needs and cannot have shows at once."""
+    colleges = [
+        recount.College(each.id, each.name, each.letter, each.weight, electorate.registered[each.id])
+        for each in electorate.colleges
+    ]
+    numbers = recount.numbers(colleges, overall_only=recount.is_overall_only(decision.rule))
+    return {"format": count_file.FORMAT, "rule": dict(decision.raw), "ballots": [], **numbers}
+
+
+def _next_number(session: Session) -> int:
+    """The number after the last: openers take their turn first, so none is skipped or taken twice."""
+    log.take_turn(session)
+    return (session.scalar(select(func.max(Vote.number))) or 0) + 1
+
+
+def _freeze(session: Session, vote: Vote, electorate: Electorate) -> None:
+    """Copy colleges and electorate, each right under a salted label; the vote keeps their root."""
+    salts = [secrets.token_bytes(urn.R_BYTES) for _ in electorate.rights]
+    labels = [
+        urn.commitment(salt, right.member_id) for salt, right in zip(salts, electorate.rights, strict=True)
+    ]
+    vote.electorate_root = urn.root(labels)
+    session.add(vote)
+    session.flush()
+    colleges = [
+        {"vote": vote.number, "college_id": each.id, "name": each.name, "letter": each.letter}
+        | {"position": each.position, "weight": each.weight, "registered": electorate.registered[each.id]}
+        | {"cast": 0}
+        for each in electorate.colleges
+    ]
+    session.execute(insert(VoteCollege), colleges)
+    rights = [
+        {"vote": vote.number, "salt": salt.hex(), "label": label} | vars(right)
+        for salt, label, right in zip(salts, labels, electorate.rights, strict=True)
+    ]
+    session.execute(insert(VoteRight), rights)
+
+
+def _write_in_log(session: Session, vote: Vote, electorate: Electorate, now: datetime) -> None:
+    frozen: dict[str, log.Json] = {
+        "vote": vote.number,
+        "circle": vote.circle_id,
+        "registered": vote.registered,
+        "colleges": [
+            {"id": each.id, "registered": electorate.registered[each.id]} for each in electorate.colleges
+        ],
+        "root": vote.electorate_root,
+    }
+    log.append(session, "electorate-frozen", frozen, now=now)
+    opened: dict[str, log.Json] = {
+        "vote": vote.number,
+        "subject": vote.subject,
+        "version": vote.subject_version,
+        "round": vote.round,
+        "text": vote.text_sha256,
+        "rule": vote.rule_sha256,
+        "rule_id": vote.rule_id,
+        "code": vote.code_version,
+        "recount_salt": log.fingerprint(bytes.fromhex(vote.salt)),
+        "closes_at": log.stamp(vote.closes_at),
+    }
+    log.append(session, "vote-opened", opened, now=now)
+
+
+def _convene(session: Session, vote: Vote, electorate: Electorate, zone: str, now: datetime) -> None:
+    """One mail to each person, naming all the members they vote for."""
+    names = {right.member_id: right.member_name for right in electorate.rights}
+    today = now.astimezone(ZoneInfo(zone)).date()
+    held: dict[int, list[str]] = {}
+    for member_id, person_id in members.representatives(session, names, on=today):
+        held.setdefault(person_id, []).append(names[member_id])
+    for person_id, member_names in held.items():
+        mail.queue(
+            session,
+            kind="vote-opened",
+            person_id=person_id,
+            key=f"vote-opened:{vote.number}:{person_id}",
+            facts=mail_facts(vote.number, vote.question, vote.rule_name, vote.closes_at, member_names),
+            now=now,
+        )
+
+
+def mail_facts(
+    number: int, question: str, rule_name: str, closes_at: datetime, member_names: list[str]
+) -> dict[str, object]:
+    """What a mail about an open vote needs to say."""
+    return {
+        "vote": number,
+        "question": question,
+        "rule": rule_name,
+        "closes_at": log.stamp(closes_at),
+        "members": member_names,
+        "path": f"/votes/{number}",
+    }

@@ -1,0 +1,250 @@
+"""What the worker, the home page and the subject of a vote ask of votes; the pages' own reads are in
+``sheet``.
+"""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import Session
+
+from governance.members.queries import CollegeFacts
+from governance.web.visitor import Visitor
+from voting import rule as rules
+from voting.errors import NotCountedYet, VoteNotFound
+from voting.models import Ballot, ReplacedCommitment, Vote, VoteCollege, VoteRight
+from voting.rule import Rule, SecondCall
+from voting.sealing import settled
+
+__all__ = [
+    "AwaitingVote",
+    "Line",
+    "Outcome",
+    "Position",
+    "awaiting",
+    "closed",
+    "open_now",
+    "outcome",
+    "place",
+    "positions",
+    "recount_file",
+    "settled",
+    "to_seal",
+    "to_settle",
+]
+
+PAGE = 20
+
+
+@dataclass(frozen=True)
+class AwaitingVote:
+    """An open vote where one of my members has not voted; ``members`` are those."""
+
+    number: int
+    question: str
+    method: str
+    rule_name: str
+    closes_at: datetime
+    cast: int
+    registered: int
+    members: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Line:
+    """A vote in a list. ``outcome`` is None until it is counted."""
+
+    number: int
+    question: str
+    method: str
+    rule_name: str
+    secret: bool
+    closes_at: datetime
+    cast: int
+    registered: int
+    outcome: str | None
+
+
+@dataclass(frozen=True)
+class Position:
+    """What a member answered, in an open vote that is sealed."""
+
+    member_id: int
+    member_name: str
+    college_id: str
+    choice: str
+    reason: str
+    nature: str
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """All that the subject of a vote, and the register, need of one that is sealed.
+
+    ``positions`` is empty for a secret vote; ``rule_words`` is {"fr": […], "en": […]}; ``colleges`` are as
+    they were at opening; ``result`` is the ``result/1`` object.
+    """
+
+    number: int
+    subject: str
+    subject_version: int
+    round: int
+    question: str
+    text: str
+    text_html: str
+    circle_id: str
+    circle_name: str
+    code_version: int
+    rule_id: str
+    rule_name: str
+    method: str
+    secret: bool
+    public: bool
+    opened_at: datetime
+    closed_at: datetime
+    sealed_at: datetime
+    previous: int | None
+    outcome: str
+    result: dict[str, Any]
+    rule_words: dict[str, list[str]]
+    rule: Rule
+    colleges: list[CollegeFacts]
+    positions: list[Position]
+
+    @property
+    def fallback(self) -> str | None:
+        return self.rule.fallback
+
+    @property
+    def rounds_max(self) -> int | None:
+        return self.rule.rounds_max
+
+    @property
+    def second_call(self) -> SecondCall | None:
+        return self.rule.second_call
+
+
+def to_seal(session: Session, now: datetime) -> list[int]:
+    """Votes that have closed and are not counted, the oldest first."""
+    query = select(Vote.number).where(Vote.sealed_at.is_(None), Vote.closes_at <= now)
+    return list(session.scalars(query.order_by(Vote.closes_at, Vote.number)))
+
+
+def to_settle(session: Session) -> list[int]:
+    """Votes counted whose subject has not read the outcome yet."""
+    query = select(Vote.number).where(Vote.sealed_at.is_not(None), Vote.settled_at.is_(None))
+    return list(session.scalars(query.order_by(Vote.closes_at, Vote.number)))
+
+
+def awaiting(session: Session, visitor: Visitor, now: datetime) -> list[AwaitingVote]:
+    """Open votes where a member of the visitor has not voted, by deadline."""
+    members = [voice.member_id for voice in visitor.speaks_for]
+    rows = session.execute(
+        select(*_LINE[:4], Vote.closes_at, Vote.cast, Vote.registered, VoteRight.member_name)
+        .join(VoteRight, VoteRight.vote == Vote.number)
+        .where(VoteRight.member_id.in_(members), VoteRight.cast_at.is_(None))
+        .where(Vote.closes_at > now, Vote.opened_at <= now, Vote.sealed_at.is_(None))
+        .order_by(Vote.closes_at, Vote.number, VoteRight.id)
+    )
+    found: dict[int, AwaitingVote] = {}
+    for row in rows:
+        facts = dict(row._mapping)
+        member = facts.pop("member_name")
+        waiting = found.setdefault(row.number, AwaitingVote(**facts, members=()))
+        found[row.number] = replace(waiting, members=(*waiting.members, member))
+    return list(found.values())
+
+
+_LINE = (Vote.number, Vote.question, Vote.method, Vote.rule_name, Vote.secret, Vote.closes_at, Vote.cast,
+         Vote.registered, Vote.outcome)  # fmt: skip
+
+
+def open_now(session: Session, *, everything: bool, now: datetime) -> list[Line]:
+    """Votes open now, by deadline; ``everything``: also those of proposals that are not public."""
+    query = select(*_LINE).where(Vote.closes_at > now).order_by(Vote.closes_at, Vote.number)
+    return _lines(session, query, everything)
+
+
+def closed(session: Session, *, everything: bool, now: datetime, before: int | None = None) -> list[Line]:
+    """A page of closed votes, the most recent number first, and one more when there is a next page."""
+    query = select(*_LINE).where(Vote.closes_at <= now).order_by(Vote.number.desc()).limit(PAGE + 1)
+    if before is not None:
+        query = query.where(Vote.number < before)
+    return _lines(session, query, everything)
+
+
+def _lines(session: Session, query: Select[*tuple[Any, ...]], everything: bool) -> list[Line]:
+    if not everything:
+        query = query.where(Vote.public.is_(True))
+    return [Line(*row) for row in session.execute(query)]
+
+
+def outcome(session: Session, vote: int) -> Outcome:
+    """The outcome of a sealed vote. Raises VoteNotFound, NotCountedYet."""
+    columns = (
+        Vote.number, Vote.subject, Vote.subject_version, Vote.round, Vote.question, Vote.text, Vote.text_html,
+        Vote.circle_id, Vote.circle_name, Vote.code_version, Vote.rule_id, Vote.rule_name, Vote.method,
+        Vote.secret, Vote.public, Vote.opened_at, Vote.closes_at, Vote.sealed_at, Vote.previous, Vote.outcome,
+        Vote.result, Vote.rule_words, Vote.rule,
+    )  # fmt: skip
+    row = session.execute(select(*columns).where(Vote.number == vote)).one_or_none()
+    if row is None:
+        raise VoteNotFound
+    if row.result is None:
+        raise NotCountedYet
+    facts = dict(row._mapping)
+    facts["closed_at"] = facts.pop("closes_at")
+    facts["result"] = json.loads(row.result)
+    facts["rule_words"] = json.loads(row.rule_words)
+    facts["rule"] = rules.read(json.loads(row.rule))
+    return Outcome(**facts, colleges=colleges(session, vote), positions=positions(session, vote))
+
+
+def colleges(session: Session, vote: int) -> list[CollegeFacts]:
+    """The colleges as they were at opening, by position."""
+    table = VoteCollege
+    columns = (table.college_id, table.name, table.letter, table.position, table.weight)
+    rows = session.execute(select(*columns).where(table.vote == vote).order_by(table.position))
+    return [CollegeFacts(*row) for row in rows]
+
+
+def positions(session: Session, vote: int) -> list[Position]:
+    """Who answered what, in the order of the electorate: for open votes, and only once they are sealed."""
+    rows = session.execute(
+        select(VoteRight.member_id, VoteRight.member_name, VoteRight.college_id, Ballot.paper)
+        .join(Ballot, Ballot.right_id == VoteRight.id)
+        .join(Vote, Vote.number == VoteRight.vote)
+        .where(VoteRight.vote == vote, Vote.sealed_at.is_not(None), Vote.secret.is_(False))
+        .order_by(VoteRight.id)
+    )
+    return [_position(*row) for row in rows]
+
+
+def _position(member_id: int, member_name: str, college_id: str, paper: str) -> Position:
+    said = json.loads(paper)
+    return Position(
+        member_id, member_name, college_id, said["choice"], said.get("reason", ""), said.get("nature", "")
+    )
+
+
+def recount_file(session: Session, vote: int) -> tuple[str, str, bool]:
+    """The exact text of the recount file, its SHA-256, if the vote is public. Raises NotCountedYet."""
+    row = session.execute(
+        select(Vote.recount, Vote.recount_sha256, Vote.public).where(Vote.number == vote)
+    ).one_or_none()
+    if row is None or row.recount is None or row.recount_sha256 is None:
+        raise NotCountedYet
+    return row.recount, row.recount_sha256, row.public
+
+
+def place(session: Session, vote: int, commitments: Sequence[str]) -> dict[str, str]:
+    """Where each commitment is: "urn" or "replaced"; nothing for one that is missing."""
+    urn = select(Ballot.commitment).where(Ballot.vote == vote, Ballot.commitment.in_(commitments))
+    replaced = select(ReplacedCommitment.commitment).where(
+        ReplacedCommitment.vote == vote, ReplacedCommitment.commitment.in_(commitments)
+    )
+    found = {each: "replaced" for each in session.scalars(replaced)}
+    return found | {each: "urn" for each in session.scalars(urn)}

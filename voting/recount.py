@@ -1,0 +1,117 @@
+"""The recount file of a closed vote: a ``count/1`` document with what proves it whole. Pure.
+
+Open votes list their electorate by label (with names where the rule publishes them) and a ballot per voter;
+secret votes give numbers by college, or overall only. Free text is never in it: published files cannot
+forget.
+"""
+
+import json
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from voting import count_file, urn
+from voting.rule import Rule
+
+
+@dataclass(frozen=True)
+class College:
+    """A college as it was frozen."""
+
+    id: str
+    name: str
+    letter: str
+    weight: str
+    registered: int
+
+
+@dataclass(frozen=True)
+class Right:
+    """A line of the frozen electorate: its ``label`` in published files, and its member's name."""
+
+    label: str
+    college_id: str
+    member_name: str
+
+
+@dataclass(frozen=True)
+class Ballot:
+    """A ballot of the urn; ``label`` is its voter's, None for a secret vote."""
+
+    commitment: str
+    label: str | None
+    college_id: str | None
+    paper: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Urn:
+    """What was in the urn at closing; ``replaced`` are the commitments of ballots replaced before."""
+
+    ballots: Sequence[Ballot]
+    replaced: Sequence[str]
+    salt: str
+
+    @property
+    def root(self) -> str:
+        return urn.root(ballot.commitment for ballot in self.ballots)
+
+    def document(self) -> dict[str, Any]:
+        commitments = sorted(ballot.commitment for ballot in self.ballots)
+        replaced = sorted(self.replaced)
+        return {"root": self.root, "salt": self.salt, "commitments": commitments, "replaced": replaced}
+
+
+def is_overall_only(rule: Rule) -> bool:
+    """Whether no number of a college may be stored or shown."""
+    return rule.ballots == "secret" and rule.report == "overall-only"
+
+
+def document(
+    *,
+    question: str,
+    vote: Mapping[str, Any],
+    raw_rule: Mapping[str, Any],
+    rule: Rule,
+    colleges: Sequence[College],
+    rights: Sequence[Right],
+    box: Urn,
+) -> dict[str, Any]:
+    """The whole ``count/1`` document. Any order of rights and ballots gives the same one."""
+    written: dict[str, Any] = {"format": count_file.FORMAT, "question": question}
+    written |= {"vote": dict(vote), "rule": dict(raw_rule)}
+    written |= numbers(colleges, overall_only=is_overall_only(rule))
+    if rule.ballots == "secret":
+        written["ballots"] = _grouped(box.ballots)
+    else:
+        written["electorate"] = [_voter(right, rule) for right in sorted(rights, key=lambda each: each.label)]
+        ballots = sorted(box.ballots, key=lambda ballot: ballot.label or "")
+        written["ballots"] = [{"voter": ballot.label, **urn.counted(ballot.paper)} for ballot in ballots]
+    return written | {"urn": box.document()}
+
+
+def numbers(colleges: Sequence[College], *, overall_only: bool) -> dict[str, Any]:
+    """How many are registered: by college, or overall where colleges may not be told apart."""
+    if overall_only:
+        return {"registered": sum(college.registered for college in colleges)}
+    return {"colleges": [vars(college).copy() for college in colleges]}
+
+
+def dumps(document: Mapping[str, Any]) -> str:
+    """The exact text that is stored, fingerprinted and served."""
+    return json.dumps(document, ensure_ascii=False, indent=1) + "\n"
+
+
+def _voter(right: Right, rule: Rule) -> dict[str, str]:
+    voter = {"id": right.label, "college": right.college_id}
+    return voter | ({"name": right.member_name} if rule.publish == "names" else {})
+
+
+def _grouped(ballots: Iterable[Ballot]) -> list[dict[str, Any]]:
+    """Equal ballots together, so that nothing is left of who or when."""
+    found = Counter((ballot.college_id, str(ballot.paper["choice"])) for ballot in ballots)
+    return [
+        ({"college": college} if college is not None else {}) | {"choice": choice, "count": count}
+        for (college, choice), count in sorted(found.items(), key=lambda item: (item[0][0] or "", item[0][1]))
+    ]
