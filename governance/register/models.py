@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from governance.db import Base, UTCDateTime
@@ -21,43 +21,55 @@ class LogEntry(Base):
 
 
 class Decision(Base):
-    """A numbered decision, as the register shows it for ever; never updated."""
+    """A numbered decision, as the register shows it for ever; never updated.
+
+    What a list shows comes first and is short: SQLite then reads a row without following its long texts.
+    """
 
     __tablename__ = "decisions"
     __table_args__ = (
         UniqueConstraint("year", "rank"),
-        Index("ix_decisions_filters", "year", "circle_id", "rule_id", "outcome"),
+        CheckConstraint("rank > 0", name="rank"),
+        CheckConstraint(
+            "outcome in ('adopted', 'rejected', 'tied', 'no-quorum', 'postponed', 'void')", name="outcome"
+        ),
+        Index("ix_decisions_circle", "circle_id", "year", "rank"),
+        Index("ix_decisions_rule", "rule_id", "year", "rank"),
+        Index("ix_decisions_outcome", "outcome", "year", "rank"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    year: Mapped[int]
+    year: Mapped[int]  # in which it was decided, in the network's time zone
     rank: Mapped[int]  # in its year, from 1, without holes
     number: Mapped[str] = mapped_column(String(16), unique=True)  # "2026-014"
     title: Mapped[str] = mapped_column(String(300))
     summary: Mapped[str] = mapped_column(Text)  # one sentence for everybody
-    text: Mapped[str] = mapped_column(Text)  # Markdown, as decided upon
-    text_html: Mapped[str] = mapped_column(Text)  # rendered and cleaned once, when recorded
     circle_id: Mapped[str] = mapped_column(ForeignKey("circles.id"))
     circle_name: Mapped[str] = mapped_column(String(200))
-    proposal: Mapped[int | None]  # number of the proposal and of its version
-    version: Mapped[int | None]
-    vote: Mapped[int | None]
     rule_id: Mapped[str] = mapped_column(String(64))
     rule_name: Mapped[str] = mapped_column(String(200))
     method: Mapped[str] = mapped_column(String(32))
+    outcome: Mapped[str] = mapped_column(String(16))
+    seal: Mapped[str] = mapped_column(Text)  # JSON [[position, letter, favourable or null]]
+    digest: Mapped[str] = mapped_column(Text)  # JSON {"fr", "en"}: the figure that decided, for lists
+    decided_at: Mapped[datetime] = mapped_column(UTCDateTime, index=True)
+    effective_on: Mapped[date | None]
+    review_on: Mapped[date | None]
+    carried_by: Mapped[str] = mapped_column(String(200), default="")
+    proposal: Mapped[int | None] = mapped_column(index=True)  # number of the proposal, and of its version
+    version: Mapped[int | None]
+    vote: Mapped[int | None]
+    licence: Mapped[str] = mapped_column(String(32))  # SPDX
+    log_seq: Mapped[int] = mapped_column(ForeignKey("log_entries.seq"))
+    text: Mapped[str] = mapped_column(Text)  # Markdown, as decided upon
+    text_html: Mapped[str] = mapped_column(Text)  # rendered and cleaned once, when recorded
     rule_words: Mapped[str] = mapped_column(Text)  # JSON {"fr": [sentences], "en": [sentences]}
-    outcome: Mapped[str] = mapped_column(String(16))  # adopted rejected tied no-quorum postponed void
     result: Mapped[str] = mapped_column(Text)  # the result/1 object
     colleges: Mapped[str] = mapped_column(Text)  # JSON [{id, name, letter, position}]: the names of that day
     story: Mapped[str] = mapped_column(Text)  # JSON [{on, what: {fr, en}}]: how it came to be
     objections: Mapped[str] = mapped_column(Text, default="[]")  # JSON [{by, college, reason, how, on}]
     concerns: Mapped[str] = mapped_column(Text, default="[]")  # JSON [{by, college, text}]
-    decided_at: Mapped[datetime] = mapped_column(UTCDateTime, index=True)
-    effective_on: Mapped[date | None]
-    review_on: Mapped[date | None]
-    carried_by: Mapped[str] = mapped_column(String(200), default="")
-    licence: Mapped[str] = mapped_column(String(32))  # SPDX
-    log_seq: Mapped[int] = mapped_column(ForeignKey("log_entries.seq"))
+    openings: Mapped[str] = mapped_column(Text)  # JSON {field: r} of the commitments in the log entry
 
 
 class DecisionCollege(Base):
@@ -74,8 +86,12 @@ class DecisionWord(Base):
     """A word of a decision, folded (no accents, no case), for the search."""
 
     __tablename__ = "decision_words"
+    __table_args__ = {"sqlite_with_rowid": False}  # noqa: RUF012
 
-    word: Mapped[str] = mapped_column(String(64), primary_key=True)
+    word: Mapped[str] = mapped_column(
+        String(64).with_variant(String(64, collation="C"), "postgresql"),  # prefixes are ranges of bytes
+        primary_key=True,
+    )
     decision_id: Mapped[int] = mapped_column(ForeignKey("decisions.id"), primary_key=True)
 
 
@@ -83,7 +99,21 @@ class DecisionLink(Base):
     """A later decision says something of an earlier one: amends, repeals, replaces, follows."""
 
     __tablename__ = "decision_links"
+    __table_args__ = (
+        CheckConstraint("kind in ('amends', 'repeals', 'replaces', 'follows')", name="kind"),
+        CheckConstraint("decision_id > earlier_id", name="backwards"),
+    )
 
     decision_id: Mapped[int] = mapped_column(ForeignKey("decisions.id"), primary_key=True)
     earlier_id: Mapped[int] = mapped_column(ForeignKey("decisions.id"), primary_key=True, index=True)
     kind: Mapped[str] = mapped_column(String(16))
+
+
+class RegisterFilter(Base):
+    """A value the register can be filtered by (year, circle, rule, college), kept as decisions come."""
+
+    __tablename__ = "register_filters"
+
+    kind: Mapped[str] = mapped_column(String(16), primary_key=True)
+    value: Mapped[str] = mapped_column(String(64), primary_key=True)
+    name: Mapped[str] = mapped_column(String(200))  # as last used
