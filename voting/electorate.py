@@ -110,12 +110,13 @@ def _voters(fields: Fields) -> tuple[dict[str, str | None], frozenset[str] | Non
             _voter(inner)
         if fields.found:
             return {}, None
-    voters = {entry["id"]: entry.get("college") for entry in listed}
+    ids = [entry["id"] for entry in listed]
+    voters = dict(zip(ids, [entry.get("college") for entry in listed], strict=True))
     if len(voters) < len(listed):
-        _repeated(fields, "electorate", [entry["id"] for entry in listed])
-    said = any("present" in shape for shape in set(map(tuple, listed)))
-    here = frozenset(entry["id"] for entry in listed if entry.get("present")) if said else None
-    return voters, here
+        _repeated(fields, "electorate", ids)
+    here = frozenset(entry["id"] for entry in listed if entry.get("present"))
+    said = bool(here) or any("present" in entry for entry in listed)
+    return voters, here if said else None
 
 
 def _regular(listed: list[Any]) -> bool:
@@ -125,18 +126,20 @@ def _regular(listed: list[Any]) -> bool:
     shapes = set(map(tuple, listed))
     if not all("id" in shape and VOTER_KEYS.issuperset(shape) for shape in shapes):
         return False
-    if any(type(entry["id"]) is not str or not entry["id"] for entry in listed):
-        return False
-    texts = {type(entry.get("college", "")) for entry in listed} | {
-        type(entry.get("name", "")) for entry in listed
-    }
-    return texts == {str} and {type(entry.get("present", True)) for entry in listed} <= {bool}
+    for key, kind in (("id", str), ("name", str), ("college", str), ("present", bool)):
+        missing: object = kind()
+        if any(key in shape for shape in shapes):
+            values = [entry.get(key, missing) for entry in listed]
+            if set(map(type, values)) != {kind} or (key == "id" and "" in values):
+                return False
+    return True
 
 
 def _voter(fields: Fields) -> None:
     fields.known(VOTER_KEYS)
     fields.required("id")
     fields.text("id", "")
+    fields.text("name", None)
     fields.text("college", None)
     fields.flag("present", True)
 

@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
 from typing import Any, NamedTuple
 
+from voting import columns
 from voting.count_file import CountError, CountFile
 from voting.exact import NotExact, whole
 from voting.fields import Problem
@@ -48,13 +49,16 @@ def papers(file: CountFile, keys: Collection[str]) -> Iterator[Paper]:
 
 def tallied(
     file: CountFile, keys: tuple[str, ...], defaults: tuple[str, ...], others: Collection[str] = ()
-) -> Counter[tuple[str | None, tuple[str, ...]]]:
+) -> columns.Tally:
     """How many ballots of each college say the same under `keys`: {(college, (value, …)): number}.
 
     Values are not judged, only required to be texts; `defaults` stand for keys left out. A paper may also
     carry the keys of `others`, which are not counted.
     """
-    found: Counter[tuple[str | None, tuple[str, ...]]] = Counter()
+    plain = columns.tallied(file, keys, defaults, others)
+    if plain is not None:
+        return plain
+    found: columns.Tally = Counter()
     for paper in papers(file, (*keys, *others)):
         values = tuple(paper.paper.get(key, default) for key, default in zip(keys, defaults, strict=True))
         for key, value in zip(keys, values, strict=True):

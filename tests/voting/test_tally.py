@@ -138,6 +138,9 @@ def test_a_list_of_voters_gives_the_same_bytes_as_numbers(seed: int) -> None:
 @given(st.integers(0, 10**9), st.integers(0, 10**9))
 def test_a_vote_moved_from_against_to_for_never_undoes_an_adoption(seed: int, which: int) -> None:
     document = some_vote(random.Random(seed))
+    asked = [requirement for requirement in document["rule"]["quorum"] if requirement["of"] != "all"]
+    if document["rule"]["short_college"] == "excluded" and any(r["counted"] == "for" for r in asked):
+        return  # a college's own approval quorum: one vote more may bring a reluctant college into the count
     against = [line for line in document["ballots"] if line["choice"] == "against"]
     before = tally(document)["outcome"]
     if not against or before != "adopted":
