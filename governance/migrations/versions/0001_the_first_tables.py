@@ -113,6 +113,13 @@ def upgrade() -> None:
         sa.UniqueConstraint("email", name=op.f("uq_people_email")),
     )
     op.create_table(
+        "register_filters",
+        sa.Column("kind", sa.String(length=16), nullable=False),
+        sa.Column("value", sa.String(length=64), nullable=False),
+        sa.Column("name", sa.String(length=200), nullable=False),
+        sa.PrimaryKeyConstraint("kind", "value", name=op.f("pk_register_filters")),
+    )
+    op.create_table(
         "circle_colleges",
         sa.Column("circle_id", sa.String(length=64), nullable=False),
         sa.Column("college_id", sa.String(length=64), nullable=False),
@@ -161,29 +168,37 @@ def upgrade() -> None:
         sa.Column("number", sa.String(length=16), nullable=False),
         sa.Column("title", sa.String(length=300), nullable=False),
         sa.Column("summary", sa.Text(), nullable=False),
-        sa.Column("text", sa.Text(), nullable=False),
-        sa.Column("text_html", sa.Text(), nullable=False),
         sa.Column("circle_id", sa.String(length=64), nullable=False),
         sa.Column("circle_name", sa.String(length=200), nullable=False),
-        sa.Column("proposal", sa.Integer(), nullable=True),
-        sa.Column("version", sa.Integer(), nullable=True),
-        sa.Column("vote", sa.Integer(), nullable=True),
         sa.Column("rule_id", sa.String(length=64), nullable=False),
         sa.Column("rule_name", sa.String(length=200), nullable=False),
         sa.Column("method", sa.String(length=32), nullable=False),
-        sa.Column("rule_words", sa.Text(), nullable=False),
         sa.Column("outcome", sa.String(length=16), nullable=False),
+        sa.Column("seal", sa.Text(), nullable=False),
+        sa.Column("digest", sa.Text(), nullable=False),
+        sa.Column("decided_at", UTCDateTime(), nullable=False),
+        sa.Column("effective_on", sa.Date(), nullable=True),
+        sa.Column("review_on", sa.Date(), nullable=True),
+        sa.Column("carried_by", sa.String(length=200), nullable=False),
+        sa.Column("proposal", sa.Integer(), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=True),
+        sa.Column("vote", sa.Integer(), nullable=True),
+        sa.Column("licence", sa.String(length=32), nullable=False),
+        sa.Column("log_seq", sa.Integer(), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("text_html", sa.Text(), nullable=False),
+        sa.Column("rule_words", sa.Text(), nullable=False),
         sa.Column("result", sa.Text(), nullable=False),
         sa.Column("colleges", sa.Text(), nullable=False),
         sa.Column("story", sa.Text(), nullable=False),
         sa.Column("objections", sa.Text(), nullable=False),
         sa.Column("concerns", sa.Text(), nullable=False),
-        sa.Column("decided_at", UTCDateTime(), nullable=False),
-        sa.Column("effective_on", sa.Date(), nullable=True),
-        sa.Column("review_on", sa.Date(), nullable=True),
-        sa.Column("carried_by", sa.String(length=200), nullable=False),
-        sa.Column("licence", sa.String(length=32), nullable=False),
-        sa.Column("log_seq", sa.Integer(), nullable=False),
+        sa.Column("openings", sa.Text(), nullable=False),
+        sa.CheckConstraint(
+            "outcome in ('adopted', 'rejected', 'tied', 'no-quorum', 'postponed', 'void')",
+            name=op.f("ck_decisions_outcome"),
+        ),
+        sa.CheckConstraint("rank > 0", name=op.f("ck_decisions_rank")),
         sa.ForeignKeyConstraint(["circle_id"], ["circles.id"], name=op.f("fk_decisions_circle_id_circles")),
         sa.ForeignKeyConstraint(
             ["log_seq"], ["log_entries.seq"], name=op.f("fk_decisions_log_seq_log_entries")
@@ -193,10 +208,11 @@ def upgrade() -> None:
         sa.UniqueConstraint("year", "rank", name=op.f("uq_decisions_year")),
     )
     with op.batch_alter_table("decisions", schema=None) as batch_op:
+        batch_op.create_index("ix_decisions_circle", ["circle_id", "year", "rank"], unique=False)
         batch_op.create_index(batch_op.f("ix_decisions_decided_at"), ["decided_at"], unique=False)
-        batch_op.create_index(
-            "ix_decisions_filters", ["year", "circle_id", "rule_id", "outcome"], unique=False
-        )
+        batch_op.create_index("ix_decisions_outcome", ["outcome", "year", "rank"], unique=False)
+        batch_op.create_index(batch_op.f("ix_decisions_proposal"), ["proposal"], unique=False)
+        batch_op.create_index("ix_decisions_rule", ["rule_id", "year", "rank"], unique=False)
 
     op.create_table(
         "mailed_tokens",
@@ -477,6 +493,10 @@ def upgrade() -> None:
         sa.Column("decision_id", sa.Integer(), nullable=False),
         sa.Column("earlier_id", sa.Integer(), nullable=False),
         sa.Column("kind", sa.String(length=16), nullable=False),
+        sa.CheckConstraint(
+            "kind in ('amends', 'repeals', 'replaces', 'follows')", name=op.f("ck_decision_links_kind")
+        ),
+        sa.CheckConstraint("decision_id > earlier_id", name=op.f("ck_decision_links_backwards")),
         sa.ForeignKeyConstraint(
             ["decision_id"], ["decisions.id"], name=op.f("fk_decision_links_decision_id_decisions")
         ),
@@ -490,12 +510,17 @@ def upgrade() -> None:
 
     op.create_table(
         "decision_words",
-        sa.Column("word", sa.String(length=64), nullable=False),
+        sa.Column(
+            "word",
+            sa.String(length=64).with_variant(sa.String(length=64, collation="C"), "postgresql"),
+            nullable=False,
+        ),
         sa.Column("decision_id", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(
             ["decision_id"], ["decisions.id"], name=op.f("fk_decision_words_decision_id_decisions")
         ),
         sa.PrimaryKeyConstraint("word", "decision_id", name=op.f("pk_decision_words")),
+        sqlite_with_rowid=False,
     )
     op.create_table(
         "objections",
