@@ -24,6 +24,7 @@ from voting.methods.transfers import Choose, Count, expressed, resolve
 
 FIELDS = ("approved", "scores")
 
+STEPS = 10_000  # raises tried before the step is refused
 Wants = tuple[tuple[str, int], ...]  # a paper: the options wanted with their points, in the order of the file
 Price = Number  # money per unit of utility
 
@@ -51,7 +52,7 @@ def count(papers: Papers, election: Election) -> Result:
         return empty | {"budget": exact(market.budget)}
     start, step = _start(market), _money(election, "raise", "0")
     kept = empty
-    while True:
+    for _ in range(STEPS):
         result, fits, full = market.selection(start)
         if fits is False:
             break
@@ -59,6 +60,8 @@ def count(papers: Papers, election: Election) -> Result:
         if fits is None or not step or full or (stop == "exhaustive" and market.exhausted(result["elected"])):
             break
         start += step
+    else:
+        raise Malformed("rule.raise", "is too small a step for this budget")
     return kept | {
         "budget": exact(market.budget),
         "stop": stop,

@@ -57,7 +57,7 @@ def count(papers: Papers, election: Election) -> Result:
             for o, p in zip(election.ids, profiles, strict=True)
         }
     }
-    if not total(papers):
+    if not total(papers) or not election.options:
         everyone = [list(election.ids)] if election.ids else []
         return {"elected": [], "order": everyone, "tie": [], **shown, "medians": {}, "vacant": election.seats}
     values = dict(zip(election.ids, majority_values(profiles), strict=True))

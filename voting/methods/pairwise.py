@@ -3,7 +3,8 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from fractions import Fraction
 
-from voting.methods.election import Election, Malformed, Number, Papers, Result, exact, total
+from voting.methods.election import Election, Number, Papers, Result, exact, total
+from voting.methods.paper import known
 from voting.methods.seats import fill
 
 Matrix = dict[str, dict[str, Number]]  # matrix[a][b]: weight of the ballots with a above b
@@ -52,8 +53,7 @@ def remaining(above: Matrix, election: Election) -> tuple[list[str], list[dict[s
     default = election.settings.get("default_option")
     if default is None:
         return list(election.ids), []
-    if default not in election.position:
-        raise Malformed("rule.default_option", "%(id)s is not an option", id=default)
+    known(default, "rule.default_option", election)
     quorum = election.whole("option_quorum", 0) or 0
     dropped = []
     for option in election.options:

@@ -42,8 +42,8 @@ PHRASES: dict[str, tuple[str, str]] = {
     ),
     "votes": ("{n} voix sur {of}|{n} voix sur {of}", "{n} vote out of {of}|{n} votes out of {of}"),
     "approvals": (
-        "{n} approbation pour {of} bulletins|{n} approbations pour {of} bulletins",
-        "{n} approval on {of} ballots|{n} approvals on {of} ballots",
+        "approbation de {n} bulletin sur {of}|approbation de {n} bulletins sur {of}",
+        "approved by {n} ballot out of {of}|approved by {n} ballots out of {of}",
     ),
     "points": ("{n} point|{n} points", "{n} point|{n} points"),
     "absolute": ("majorité absolue", "absolute majority"),

@@ -12,7 +12,7 @@ def test_most_approvals_win() -> None:
     assert result["elected"] == ["b", "a"]
     assert result["totals"] == {"a": 3, "b": 5, "c": 2}
     assert (result["cast"], result["expressed"]) == (6, 5)
-    assert result["sentence"]["en"] == "Chosen: b and a; 5 approvals on 5 ballots"
+    assert result["sentence"]["en"] == "Chosen: b and a; approved by 5 ballots out of 5"
 
 
 @pytest.mark.parametrize("approved", [["a"], ["a", "b"]])
@@ -42,7 +42,7 @@ def test_an_empty_limit_is_refused() -> None:
 
 
 def test_all_the_tied_committees_of_116_published_profiles() -> None:
-    """The committees that approval elects are those who are surely in, completed from the tie in every way."""
+    """Every elected committee is those who are surely in, completed from the tie."""
     for case in published("abcvoting/instances.json"):
         options = [str(n) for n in range(case["num_cand"])]
         ballots = [{"approved": [str(n) for n in approved]} for approved in case["profile"]]

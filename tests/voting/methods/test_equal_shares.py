@@ -121,6 +121,7 @@ def test_who_wants_nothing_holds_nothing() -> None:
         (PROJECTS, approvals(("a", 1)), {"budget": 9, "start": "ceiling"}, "rule.start"),
         (PROJECTS, approvals(("a", 1)), {"budget": 9, "stop": "never"}, "rule.stop"),
         (PROJECTS, approvals(("a", 1)), {"budget": 9, "utility": "love"}, "rule.utility"),
+        (PROJECTS, approvals(("ab", 1)), {"budget": 99, "start": 0, "raise_": "1/9999"}, "rule.raise"),
         ("ab", approvals(("a", 1)), {"budget": 9}, "options[0].cost"),
         ([{"id": "a", "cost": 0}], approvals(("a", 1)), {"budget": 9}, "options[0].cost"),
         ([{"id": "a", "cost": "dear"}], approvals(("a", 1)), {"budget": 9}, "options[0].cost"),

@@ -1,4 +1,4 @@
-"""Schulze and ranked pairs: published elections, the default option, ties, and what holds for every profile."""
+"""Schulze and ranked pairs: published elections, the default option, ties, what holds for every profile."""
 
 from itertools import permutations
 from typing import Any
@@ -26,7 +26,7 @@ def debian_ballots(case: dict[str, Any]) -> list[dict[str, Any]]:
 
 @pytest.mark.parametrize("name", names("debian", "debian-*.json"))
 def test_debian_votes_cell_by_cell(name: str) -> None:
-    """The whole matrix, each verdict of quorum and majority, the winners; Debian counts by Schulze's method."""
+    """The whole matrix, each verdict of quorum and majority, the winners (by Schulze's method)."""
     case = published(name)
     expected = case["expected"]
     required = next(n for n in range(10**6) if 4 * n * n >= 9 * case["developers"])
@@ -64,7 +64,7 @@ def test_debian_leader_2006_depends_on_what_unranked_means() -> None:
 
 
 def test_published_examples_of_the_condorcet_library() -> None:
-    """Schulze's own examples and Tideman's. In one the library breaks a tie of equal defeats; here it stays."""
+    """Schulze's own examples and Tideman's. In one the library breaks a tie of equal defeats."""
     for case in published("condorcet-php/cases.json"):
         if case["method"] not in ("Schulze", "RankedPairs"):
             continue
@@ -156,7 +156,7 @@ def test_only_empty_rankings_choose_nothing(method: str) -> None:
 
 
 def test_many_equal_defeats_in_circles_stay_within_bounds() -> None:
-    """Ten options in a perfect circle: every order of locking cannot be tried, the result is still neutral."""
+    """Ten options in a perfect circle: not every order can be tried, the result is still neutral."""
     options = "abcdefghij"
     circle = [(options[n:] + options[:n], 1) for n in range(10)]
     assert elect("ranked-pairs", options, rankings(circle))["winners"] == list(options)
