@@ -8,6 +8,8 @@ from fractions import Fraction
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from governance.errors import N_
+from governance.register.licences import KNOWN
 from governance.rules.duration import Duration
 from governance.rules.parts import Circle, College, Decision, Role, SocialCode
 from governance.rules.references import dangling
@@ -30,7 +32,7 @@ __all__ = [
 
 FORMAT = "social-code/1"
 LEGAL_FORMS = ("association-1901", "scic", "scop", "gip", "informal")
-LICENCES = ("CC-BY-SA-4.0", "CC-BY-4.0", "CC0-1.0", "ODbL-1.0", "etalab-2.0")
+
 SELECTIONS = ("without-candidate", "election", "rotation", "lot")
 NETWORK = "network"  # id of the circle of everybody, which every network has
 WEEK = Duration(days=7)
@@ -63,7 +65,7 @@ class NotASocialCode(ValueError):
 class NotToml(ValueError):
     """A text that is not even TOML: ``why``, in the words of the parser, and at which ``line`` (from 1)."""
 
-    sentence = "this is not TOML: %(why)s"
+    sentence = N_("this is not TOML: %(why)s")
 
     def __init__(self, why: str, line: int) -> None:
         super().__init__(why)
@@ -122,7 +124,7 @@ def _college(fields: Fields) -> College:
     fields.known(("id", "name", "letter", "weight", "public"))
     letter = _text(fields, "letter", longest=2)
     if letter and not letter.isalnum():
-        fields.wrong("letter", "must be one or two letters or digits")
+        fields.wrong("letter", N_("must be one or two letters or digits"))
     return College(_id(fields), _text(fields, "name"), letter, _weight(fields), fields.flag("public", False))
 
 
@@ -134,7 +136,7 @@ def _weight(fields: Fields) -> Fraction:
         fields.wrong("weight", str(error))
         return Fraction(1)
     if weight == 0:
-        fields.wrong("weight", "must be more than zero")
+        fields.wrong("weight", N_("must be more than zero"))
     return weight or Fraction(1)
 
 
@@ -142,7 +144,7 @@ def _decision(fields: Fields) -> Decision:
     # the rule is read first, whole: its known settings include those read here
     fields.found.extend(rules.problems(fields.raw, fields.path))
     for key in sorted(_WITHOUT_MEANING & fields.raw.keys()):
-        fields.wrong(key, "unknown setting")
+        fields.wrong(key, N_("unknown setting"))
     debate, vote = _times(fields)
     return Decision(
         id=_id(fields),
@@ -172,7 +174,7 @@ def _times(fields: Fields) -> tuple[Duration, Duration]:
     debate = _duration(inner, "debate", ("days", "hours"))
     vote = _duration(inner, "vote", ("days", "hours", "minutes"))
     if not vote:
-        fields.wrong("time", "a vote must last: give vote_days, vote_hours or vote_minutes")
+        fields.wrong("time", N_("a vote must last: give vote_days, vote_hours or vote_minutes"))
     return debate, vote
 
 
@@ -183,7 +185,7 @@ def _duration(fields: Fields, what: str, units: tuple[str, ...]) -> Duration:
     lengths = {unit: fields.whole(f"{what}_{unit}", 0) for unit in units}
     for unit, length in lengths.items():
         if length > _TIMES[unit]:
-            fields.wrong(f"{what}_{unit}", "must be at most %(most)s", most=str(_TIMES[unit]))
+            fields.wrong(f"{what}_{unit}", N_("must be at most %(most)s"), most=str(_TIMES[unit]))
     return Duration(**{unit: min(length, _TIMES[unit]) for unit, length in lengths.items()})
 
 
@@ -204,7 +206,7 @@ def _circle(fields: Fields, code: SocialCode) -> Circle:
     fields.known(("id", "name", "purpose", "decisions", "colleges"))
     id = _id(fields)
     if id == NETWORK and "colleges" in fields:
-        fields.wrong("colleges", "the circle of the whole network seats every college")
+        fields.wrong("colleges", N_("the circle of the whole network seats every college"))
     return Circle(
         id=id,
         name=_text(fields, "name"),
@@ -226,7 +228,7 @@ def _seated(code: SocialCode, circles: tuple[Circle, ...]) -> SocialCode:
 def _list(fields: Fields, key: str) -> list[Fields]:
     inner = list(fields.tables(key))
     if not inner and isinstance(fields.raw.get(key, []), list):
-        fields.wrong(key, "at least one is needed, written [[%(table)s]]", table=key)
+        fields.wrong(key, N_("at least one is needed, written [[%(table)s]]"), table=key)
     return inner
 
 
@@ -240,18 +242,18 @@ def _text(fields: Fields, key: str, longest: int = 200, default: str | None = No
         fields.required(key)
     value = fields.text(key, default or "")
     if len(value) > longest:
-        fields.wrong(key, "must be at most %(most)s characters long", most=str(longest))
+        fields.wrong(key, N_("must be at most %(most)s characters long"), most=str(longest))
     elif _CONTROL.search(value):
-        fields.wrong(key, "holds a control character")
+        fields.wrong(key, N_("holds a control character"))
     elif value.isspace():
-        fields.wrong(key, "must be a text that is not empty")
+        fields.wrong(key, N_("must be a text that is not empty"))
     return value
 
 
 def _id(fields: Fields) -> str:
     value = _text(fields, "id", longest=64)
     if value and not _ID.fullmatch(value):
-        fields.wrong("id", "an id is made of small letters without accents, digits and hyphens")
+        fields.wrong("id", N_("an id is made of small letters without accents, digits and hyphens"))
     return value
 
 
@@ -261,15 +263,17 @@ def _ids(fields: Fields, key: str, everything: tuple[str, ...]) -> tuple[str, ..
     value = fields.raw[key]
     if isinstance(value, list) and value and all(isinstance(item, str) for item in value):
         return tuple(value)
-    fields.wrong(key, 'must be a list of ids, such as ["ordinary"]')
+    fields.wrong(key, N_('must be a list of ids, such as ["ordinary"]'))
     return ()
 
 
 def _licence(fields: Fields) -> str:
     if fields.raw.get("licence") == "LO-2.0":
-        fields.wrong("licence", "LO-2.0 is not an SPDX identifier: the Licence Ouverte 2.0 is “etalab-2.0”")
+        fields.wrong(
+            "licence", N_("LO-2.0 is not an SPDX identifier: the Licence Ouverte 2.0 is “etalab-2.0”")
+        )
         return "etalab-2.0"
-    return _required_choice(fields, "licence", LICENCES)
+    return _required_choice(fields, "licence", tuple(KNOWN))
 
 
 def _time_zone(fields: Fields) -> str:
@@ -277,5 +281,5 @@ def _time_zone(fields: Fields) -> str:
     try:
         return ZoneInfo(zone).key
     except (ZoneInfoNotFoundError, ValueError, OSError):
-        fields.wrong("time_zone", "no time zone of this name; for instance “Europe/Paris”")
+        fields.wrong("time_zone", N_("no time zone of this name; for instance “Europe/Paris”"))
         return "Europe/Paris"

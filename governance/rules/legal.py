@@ -6,6 +6,7 @@ Warnings, never refusals: a network may know better than a program, and statutes
 from collections.abc import Iterator
 from fractions import Fraction
 
+from governance.errors import N_
 from governance.rules.parts import College, Decision, SocialCode
 from governance.rules.power import power
 from voting.fields import Problem
@@ -33,16 +34,20 @@ def _scic(code: SocialCode) -> Iterator[Problem]:
     if len(code.colleges) < 3:
         yield Problem(
             "colleges",
-            "a SCIC has at least three categories of members, and at least three colleges when it votes by "
-            "college (law 47-1775, art. 19 septies and 19 octies); here: %(number)s",
+            N_(
+                "a SCIC has at least three categories of members, and at least three colleges when it votes "
+                "by college (law 47-1775, art. 19 septies and 19 octies); here: %(number)s"
+            ),
             {"number": str(len(code.colleges))},
         )
     for position, (college, share) in enumerate(_weighed(code)):
         if not Fraction(1, 10) <= share <= Fraction(1, 2):
             yield Problem(
                 f"colleges[{position}].weight",
-                "in a SCIC each college has from 10 %% to 50 %% of the votes (law 47-1775, art. 19 octies); "
-                "%(college)s has %(share)s",
+                N_(
+                    "in a SCIC each college has from 10 %% to 50 %% of the votes (law 47-1775, art. 19 "
+                    "octies); %(college)s has %(share)s"
+                ),
                 {"college": college.name, "share": str(share)},
             )
 
@@ -53,8 +58,10 @@ def _scop(code: SocialCode) -> Iterator[Problem]:
         if proxies is not None and not _lawful(proxies):
             yield Problem(
                 f"decisions[{position}].proxies",
-                "in a SCOP one holder carries at the most one proxy below twenty members, then one twentieth "
-                'of them: write max = { share = "1/20", at_least = 1 }',
+                N_(
+                    "in a SCOP one holder carries at the most one proxy below twenty members, then one "
+                    'twentieth of them: write max = { share = "1/20", at_least = 1 }'
+                ),
             )
 
 
@@ -71,8 +78,10 @@ def _gip(code: SocialCode) -> Iterator[Problem]:
     if public <= Fraction(1, 2):
         yield Problem(
             "colleges",
-            "in a GIP public members hold more than half of the votes (law 2011-525, art. 103); the colleges "
-            "marked public = true have %(share)s",
+            N_(
+                "in a GIP public members hold more than half of the votes (law 2011-525, art. 103); the "
+                "colleges marked public = true have %(share)s"
+            ),
             {"share": str(public)},
         )
 
@@ -82,7 +91,7 @@ def _terms(code: SocialCode) -> Iterator[Problem]:
         if role.term_months > LONGEST_TERM:
             yield Problem(
                 f"roles[{position}].term_months",
-                "in a cooperative nobody is appointed for more than six years; here %(months)s months",
+                N_("in a cooperative nobody is appointed for more than six years; here %(months)s months"),
                 {"months": str(role.term_months)},
             )
 
@@ -98,13 +107,13 @@ def _reach(decision: Decision, path: str) -> Iterator[Problem]:
         if condition.threshold == 1 and (condition.strict or condition.plus_one):
             yield Problem(
                 f"{path}.threshold",
-                "“%(decision)s” can never be adopted: even unanimity is not more than the whole",
+                N_("“%(decision)s” can never be adopted: even unanimity is not more than the whole"),
                 {"decision": decision.name},
             )
         elif condition.threshold == 0 and not condition.strict and not condition.plus_one:
             yield Problem(
                 f"{path}.threshold",
-                "“%(decision)s” is adopted even when everybody is against: the threshold is nothing",
+                N_("“%(decision)s” is adopted even when everybody is against: the threshold is nothing"),
                 {"decision": decision.name},
             )
 
@@ -113,10 +122,12 @@ def _power(code: SocialCode, decision: Decision, path: str) -> Iterator[Problem]
     shares = code.shares()
     found = power(decision.rule, shares)
     sentences = {
-        "“%(decision)s”: one college alone is enough to adopt: %(colleges)s": found.adopts,
-        "“%(decision)s”: one college alone can prevent adoption: %(colleges)s": found.refuses,
-        "“%(decision)s”: this college never changes the outcome: %(colleges)s": found.idle,
-        "“%(decision)s”: one college stops the decision by staying away: %(colleges)s": found.silence_stops,
+        N_("“%(decision)s”: one college alone is enough to adopt: %(colleges)s"): found.adopts,
+        N_("“%(decision)s”: one college alone can prevent adoption: %(colleges)s"): found.refuses,
+        N_("“%(decision)s”: this college never changes the outcome: %(colleges)s"): found.idle,
+        N_(
+            "“%(decision)s”: one college stops the decision by staying away: %(colleges)s"
+        ): found.silence_stops,
     }
     for sentence, ids in sentences.items():
         if ids:

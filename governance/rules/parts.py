@@ -1,7 +1,7 @@
 """What a social code is made of: colleges, kinds of decision, circles, roles. Values that never change."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any, Protocol, TypeVar
 
@@ -105,6 +105,11 @@ class SocialCode:
         """The kinds of decision that a circle takes."""
         ids = self.circle(circle).decisions
         return tuple(decision for decision in self.decisions if decision.id in ids)
+
+    def within(self, circle: str) -> "SocialCode":
+        """The same code as a circle sees it: only the colleges that sit there, so only their weights."""
+        seated = self.circle(circle).colleges
+        return replace(self, colleges=tuple(college for college in self.colleges if college.id in seated))
 
     def shares(self) -> dict[str, Fraction]:
         """What each college weighs in the whole; the sum is 1."""

@@ -3,7 +3,8 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from governance.rules.parts import Decision, SocialCode
+from governance.errors import N_
+from governance.rules.parts import Circle, Decision, SocialCode
 from voting.fields import Fields
 
 REJECTED = "rejected"
@@ -13,13 +14,16 @@ ASSEMBLY = "assembly"  # as a fallback: the question goes to the whole network
 def dangling(code: SocialCode, raw: Mapping[str, Any], fields: Fields) -> None:
     """Note in ``fields`` every id given twice and every reference to nothing."""
     for key in ("colleges", "decisions", "circles", "roles"):
-        _twice(fields, key, "id", "this id is given twice")
-    _twice(fields, "colleges", "letter", "two colleges have this letter")
+        _twice(fields, key, "id", N_("this id is given twice"))
+    _twice(fields, "colleges", "letter", N_("two colleges have this letter"))
     for position, decision in enumerate(code.decisions):
         _decision(code, decision, Fields(decision.raw, f"decisions[{position}]", fields.found))
     for inner in _tables(fields, "circles"):
         _members(inner, "decisions", {decision.id for decision in code.decisions})
         _members(inner, "colleges", {college.id for college in code.colleges})
+    for circle in code.circles:
+        for decision in code.taken_in(circle.id):
+            _seated(code, circle, decision, Fields({}, _path_of(fields, circle), fields.found))
 
 
 def _twice(fields: Fields, key: str, name: str, message: str) -> None:
@@ -43,7 +47,9 @@ def _members(fields: Fields, key: str, known: set[str]) -> None:
     value = fields.raw.get(key, [])
     for position, id in enumerate(value if isinstance(value, list) else []):
         if isinstance(id, str) and id not in known:
-            message = "no college has this id" if key == "colleges" else "no kind of decision has this id"
+            message = (
+                N_("no college has this id") if key == "colleges" else N_("no kind of decision has this id")
+            )
             fields.wrong(f"{key}[{position}]", message)
 
 
@@ -51,14 +57,29 @@ def _decision(code: SocialCode, decision: Decision, fields: Fields) -> None:
     colleges = {college.id for college in code.colleges}
     for position, requirement in enumerate(decision.rule.quorum):
         if requirement.of not in {"all", "each-college"} | colleges:
-            fields.wrong(f"quorum[{position}].of", "must be all, each-college or the id of a college")
+            fields.wrong(f"quorum[{position}].of", N_("must be all, each-college or the id of a college"))
     for position, condition in enumerate(decision.rule.also):
         if condition.college is not None and condition.college not in colleges:
-            fields.wrong(f"also[{position}].college", "no college has this id")
+            fields.wrong(f"also[{position}].college", N_("no college has this id"))
     if decision.id == REJECTED:
-        fields.wrong("id", "this word is kept for a fallback that ends there")
+        fields.wrong("id", N_("this word is kept for a fallback that ends there"))
     _casting_vote(code, decision, fields)
     _fallback(code, decision, fields)
+
+
+def _path_of(fields: Fields, circle: Circle) -> str:
+    tables = _tables(fields, "circles")
+    return next((inner.path for inner in tables if inner.raw.get("id") == circle.id), "circles")
+
+
+def _seated(code: SocialCode, circle: Circle, decision: Decision, fields: Fields) -> None:
+    """A rule that names a college cannot be counted where that college does not sit."""
+    named = {requirement.of for requirement in decision.rule.quorum} - {"all", "each-college"}
+    named |= {condition.college for condition in decision.rule.also if condition.college is not None}
+    absent = {college.id for college in code.colleges} - set(circle.colleges)
+    for college in sorted(named & absent):
+        message = N_("“%(decision)s” names the college “%(college)s”, which does not sit in this circle")
+        fields.wrong("decisions", message, decision=decision.name, college=college)
 
 
 def _casting_vote(code: SocialCode, decision: Decision, fields: Fields) -> None:
@@ -66,7 +87,7 @@ def _casting_vote(code: SocialCode, decision: Decision, fields: Fields) -> None:
         fields.required("casting_role")
     role = decision.rule.casting_role
     if role is not None and role not in {role.id for role in code.roles}:
-        fields.wrong("casting_role", "no role has this id")
+        fields.wrong("casting_role", N_("no role has this id"))
 
 
 def _fallback(code: SocialCode, decision: Decision, fields: Fields) -> None:
@@ -76,13 +97,13 @@ def _fallback(code: SocialCode, decision: Decision, fields: Fields) -> None:
     decisions = {other.id for other in code.decisions}
     circles = {circle.id for circle in code.circles}
     if decision.method != "consent":
-        fields.wrong("fallback", "only a consent has a fallback")
+        fields.wrong("fallback", N_("only a consent has a fallback"))
     elif target not in decisions | circles | {REJECTED, ASSEMBLY}:
-        fields.wrong("fallback", "must be the id of a decision or of a circle, “assembly” or “rejected”")
+        fields.wrong("fallback", N_("must be the id of a decision or of a circle, “assembly” or “rejected”"))
     elif target in decisions & circles:
-        fields.wrong("fallback", "both a kind of decision and a circle have this id")
+        fields.wrong("fallback", N_("both a kind of decision and a circle have this id"))
     elif _comes_back(code, decision):
-        fields.wrong("fallback", "these fallbacks lead back to where they began")
+        fields.wrong("fallback", N_("these fallbacks lead back to where they began"))
 
 
 def _comes_back(code: SocialCode, first: Decision) -> bool:

@@ -39,7 +39,7 @@ def stewards(visitor: Visitor) -> bool:
     return "steward" in visitor.offices
 
 
-WORDS = {
+WORDS: dict[Condition, str] = {
     everybody: N_("everybody, without an account"),
     signed_in: N_("people who have signed in"),
     represents: N_("people who represent a member"),
@@ -78,6 +78,8 @@ ACTS: tuple[Act, ...] = (
     act("members.circles", N_("See the circles and colleges"), everybody),
     # rules
     act("rules.index", N_("Read the social code"), everybody),
+    act("rules.version", N_("Read any version of the social code"), everybody),
+    act("rules.export", N_("Take the file of the social code"), everybody),
     act("rules.access", N_("Read who may do what"), everybody),
     # proposals
     act("proposals.index", N_("See the proposals"), everybody),

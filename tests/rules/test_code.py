@@ -178,6 +178,21 @@ def test_what_is_wrong_is_named_with_its_place(old: str, new: str, sentence: str
     assert [each for each in said if each.startswith(sentence)], said
 
 
+def test_a_rule_that_names_a_college_is_not_for_a_circle_where_it_does_not_sit() -> None:
+    text = changed('of = "all"', 'of = "public"')
+    assert read(text)  # the steering circle takes the other kind of decision only
+    assert said_of(text.replace('decisions = ["ordinary"]', 'decisions = ["statutes"]')) == [
+        "circles[0].decisions: “Modification des statuts” names the college “public”, which does not sit in this "
+        "circle"
+    ]
+
+
+def test_a_circle_sees_the_weights_of_its_own_colleges() -> None:
+    code = read(WHOLE)
+    assert code.within("steering").shares() == {"places": Fraction(1, 2), "coops": Fraction(1, 2)}
+    assert code.within("network") == code
+
+
 def test_every_problem_is_named_at_once() -> None:
     text = (
         changed('weight = "20"', "weight = 0").replace("Europe/Paris", "Mars").replace("term_months = 6", "")

@@ -1,0 +1,23 @@
+"""Why a social code cannot be adopted."""
+
+from governance.errors import N_, Refusal
+from governance.rules.check import Problem
+
+
+class BadCode(Refusal):
+    """The file has errors; ``problems`` says all of them, by line."""
+
+    status = 422
+    sentence = N_("This file cannot be adopted as a social code: its first error is at line %(line)s.")
+    field = "text"
+
+    def __init__(self, problems: list[Problem]) -> None:
+        super().__init__(line=problems[0].line)
+        self.problems = problems
+
+
+class AlreadyInForce(Refusal):
+    """The very same file is in force."""
+
+    sentence = N_("This is the social code already in force, letter for letter.")
+    field = "text"
