@@ -93,6 +93,7 @@ def read(document: Mapping[str, Any]) -> CountFile:
         fields.wrong("casting_vote", "the rule gives nobody a casting vote")
     if not isinstance(document["ballots"], list):
         fields.wrong("ballots", "must be a list")
+    _raise_first(found)
     _agree(fields, read_rule, voters)
     _raise_first(found)
     return CountFile(read_rule, voters, document["ballots"], casting_vote, document)
@@ -108,7 +109,7 @@ def _agree(fields: Fields, read_rule: rule.Rule, voters: Electorate) -> None:
         fields.wrong("colleges", "the rule counts by college and the file has none")
     if weighted or any(condition.weighs for condition in read_rule.conditions):
         for position, raw in enumerate(fields.raw.get("colleges", ())):
-            if isinstance(raw, Mapping) and "weight" not in raw:
+            if "weight" not in raw:
                 fields.wrong(
                     f"colleges[{position}].weight", "the rule weighs colleges and this one has no weight"
                 )

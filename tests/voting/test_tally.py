@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from tests.voting.count_files import college, rule, vote
 from tests.voting.test_second_opinion import some_vote
 from voting.count_file import load
+from voting.fields import ReadingError
 from voting.tally import dumps, run, tally
 
 EXAMPLE = """
@@ -168,3 +169,32 @@ def test_a_choice_among_options_is_counted_by_its_method() -> None:
         "ballots": [{"choice": "a", "count": 3}, {"choice": "b", "count": 2}],
     }
     assert tally(document)["elected"] == ["a"]
+
+
+JUNK = (None, True, 0, -1, 2**70, 0.5, "", "a", "for", "1/0", [], {}, ["a"], {"heads": 1}, [{}], {"id": "a"})
+
+
+def spots(value: Any) -> list[tuple[Any, Any]]:
+    """Every place of a document, as (container, key)."""
+    keys = list(value) if isinstance(value, dict) else range(len(value)) if isinstance(value, list) else ()
+    return [spot for key in keys for spot in [(value, key), *spots(value[key])]]
+
+
+@settings(max_examples=1_000, deadline=None)
+@given(st.integers(0, 10**9), st.sampled_from(JUNK), st.booleans(), st.booleans())
+def test_a_mangled_file_is_counted_or_refused_with_a_path(
+    seed: int, junk: Any, cut: bool, by_name: bool
+) -> None:
+    draw = random.Random(seed)
+    document = some_vote(draw)
+    document = listed(document) if by_name else document
+    container, key = draw.choice(spots(document))
+    if cut:
+        del container[key]
+    else:
+        container[key] = junk
+    try:
+        assert tally(document)["sentence"]
+    except ReadingError as refusal:
+        assert refusal.path
+        assert refusal.sentence
