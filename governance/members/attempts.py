@@ -40,7 +40,7 @@ class Count:
     last_at: datetime | None = None
 
     def waits_until(self, free: int) -> datetime | None:
-        """When the next attempt may be made: a minute after ``free`` attempts, then 2, 4, 8… up to an hour."""
+        """When the next attempt may be made: a minute after ``free`` ones, then 2, 4, 8… up to an hour."""
         if self.last_at is None or self.number < free:
             return None
         return self.last_at + min(LONGEST_WAIT, timedelta(minutes=2 ** min(self.number - free, 10)))
@@ -54,12 +54,12 @@ def key(kind: str, *about: str) -> str:
 def begin(session: Session, *, account: str, address: str, now: datetime) -> None:
     """Count an attempt to sign in. Raises TooMany, and then counts nothing."""
     pair, whole, place, known = _keys(account, address)
-    counts = _read(session, (pair, whole, place, known), now)
+    counts = _hold(session, (pair, whole, place), known, now)
     trusted = known in counts
-    under_attack = counts.get(whole, Count()).number >= ACCOUNT_CALM and not trusted
-    waits = [counts.get(pair, Count()).waits_until(PAIR_FREE_UNDER_ATTACK if under_attack else PAIR_FREE)]
+    under_attack = counts[whole].number >= ACCOUNT_CALM and not trusted
+    waits = [counts[pair].waits_until(PAIR_FREE_UNDER_ATTACK if under_attack else PAIR_FREE)]
     if not trusted:
-        waits.append(counts.get(place, Count()).waits_until(ADDRESS_FREE))
+        waits.append(counts[place].waits_until(ADDRESS_FREE))
     _refuse_before(waits, now)
     for each in (pair, whole, place):
         _add(session, each, now)
@@ -79,9 +79,9 @@ def succeeded(session: Session, *, account: str, address: str, now: datetime) ->
 
 
 def ask(session: Session, kind: str, *about: str, free: int = MAILS_FREE, now: datetime) -> None:
-    """Count a request of another kind. Raises TooMany."""
+    """Count a request of another kind, whatever becomes of it. Raises TooMany."""
     one = key(kind, *about)
-    _refuse_before([_read(session, (one,), now).get(one, Count()).waits_until(free)], now)
+    _refuse_before([_hold(session, (one,), one, now)[one].waits_until(free)], now)
     _add(session, one, now)
 
 
@@ -98,15 +98,17 @@ def _keys(account: str, address: str) -> tuple[str, str, str, str]:
     return key("pair", *pair), key("account", account), key("address", address), key("known", *pair)
 
 
-def _read(session: Session, keys: tuple[str, ...], now: datetime) -> dict[str, Count]:
-    rows = session.execute(
-        select(Attempts.key, Attempts.number, Attempts.last_at).where(Attempts.key.in_(keys))
-    )
-    return {
-        one: Count(number, last_at)
-        for one, number, last_at in rows
-        if now - last_at < (KNOWN_FOR if one.startswith("known:") else FORGOTTEN_AFTER)
-    }
+def _hold(session: Session, keys: tuple[str, ...], known: str, now: datetime) -> dict[str, Count]:
+    """The counts of ``keys``, locked so that simultaneous attempts queue, and of ``known`` if it lasts."""
+    for one in sorted(keys):
+        session.execute(_NONE_YET, {"key": one, "now": now})
+    query = select(Attempts.key, Attempts.number, Attempts.last_at).where(Attempts.key.in_((*keys, known)))
+    rows = session.execute(query.order_by(Attempts.key).with_for_update()).all()
+    counts = dict.fromkeys(keys, Count())
+    for one, number, last_at in rows:
+        if now - last_at < (KNOWN_FOR if one == known else FORGOTTEN_AFTER):
+            counts[one] = Count(number, last_at)
+    return counts
 
 
 def _refuse_before(waits: list[datetime | None], now: datetime) -> None:
@@ -120,7 +122,11 @@ def _add(session: Session, one: str, now: datetime) -> None:
     session.execute(_ONE_MORE, {"key": one, "now": now, "since": now - FORGOTTEN_AFTER})
 
 
+_MOMENT = bindparam("now", type_=UTCDateTime)
+_NONE_YET = text(
+    "insert into attempts (key, number, last_at) values (:key, 0, :now) on conflict (key) do nothing"
+).bindparams(_MOMENT)
 _ONE_MORE = text(
     "insert into attempts (key, number, last_at) values (:key, 1, :now) on conflict (key) do update set "
     "number = case when attempts.last_at < :since then 1 else attempts.number + 1 end, last_at = :now"
-).bindparams(bindparam("now", type_=UTCDateTime), bindparam("since", type_=UTCDateTime))
+).bindparams(_MOMENT, bindparam("since", type_=UTCDateTime))

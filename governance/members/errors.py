@@ -102,3 +102,18 @@ class EmailTaken(Refusal):
     status = 422
     sentence = N_("Somebody else already uses this address.")
     field = "email"
+
+
+class LinesRefused(Refusal):
+    """Some lines are refused, and nobody chose to leave them out."""
+
+    status = 422
+    sentence = N_(
+        "%(number)s lines are refused: correct them, or choose to leave them out. Nothing was applied."
+    )
+
+
+class PlanChanged(Refusal):
+    """The network changed since the plan was shown."""
+
+    sentence = N_("The members have changed since this list was checked. Here is what it would do now.")
