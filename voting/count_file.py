@@ -101,13 +101,9 @@ def read(document: Mapping[str, Any]) -> CountFile:
 
 def _agree(fields: Fields, read_rule: rule.Rule, voters: Electorate) -> None:
     """The file has the colleges, weights and numbers that its rule speaks of."""
-    weighted = any(requirement.weighted for requirement in read_rule.quorum)
-    by_college = weighted or any(c.collegial or c.weighs for c in read_rule.conditions)
-    by_college = by_college or read_rule.per_college or read_rule.main.by == "seats-per-college"
-    by_college = by_college or any(requirement.of == "each-college" for requirement in read_rule.quorum)
-    if by_college and not voters.colleges:
+    if read_rule.by_college and not voters.colleges:
         fields.wrong("colleges", "the rule counts by college and the file has none")
-    if weighted or any(condition.weighs for condition in read_rule.conditions):
+    if read_rule.weighs:
         for position, raw in enumerate(fields.raw.get("colleges", ())):
             if "weight" not in raw:
                 fields.wrong(

@@ -12,6 +12,9 @@ from typing import Any
 
 from voting.exact import HALF
 from voting.fields import Fields, Problem, ReadingError
+from voting.proxy_rule import Proxies as Proxies
+from voting.proxy_rule import ProxyCap as ProxyCap
+from voting.proxy_rule import read_proxies
 from voting.settings import (
     ADDITIONS,
     ALL_METHODS,
@@ -77,23 +80,6 @@ class SecondCall:
 
 
 @dataclass(frozen=True)
-class ProxyCap:
-    """How many proxies one holder may carry: `heads`, or `share` of the registered and `at_least` so many."""
-
-    heads: int | None = None
-    share: Fraction | None = None
-    at_least: int = 0
-
-
-@dataclass(frozen=True)
-class Proxies:
-    cap: ProxyCap
-    same_college: bool = False
-    until: str = "closing"
-    instructions: bool = True
-
-
-@dataclass(frozen=True)
 class Rule:
     """One decision rule, every setting exact and present; `settings` keeps those of §6 as written."""
 
@@ -128,6 +114,18 @@ class Rule:
     def conditions(self) -> tuple[Condition, ...]:
         return (self.main, *self.also)
 
+    @property
+    def weighs(self) -> bool:
+        """Whether the weights of colleges may change the outcome."""
+        return any(c.weighs for c in self.conditions) or any(r.weighted for r in self.quorum)
+
+    @property
+    def by_college(self) -> bool:
+        """Whether the count needs to know the ballots of each college."""
+        apart = any(c.collegial or c.college is not None for c in self.conditions)
+        apart = apart or any(requirement.of != "all" for requirement in self.quorum)
+        return apart or self.weighs or self.per_college or self.main.by == "seats-per-college"
+
 
 def read(raw: Mapping[str, Any], path: str = "rule") -> Rule:
     """Read a rule; raise `RuleError` for the first thing that is wrong with it."""
@@ -157,7 +155,7 @@ def _rule(fields: Fields) -> Rule:
     silences: dict[str, Any] = {
         name: fields.choice(name, allowed, None) for name, allowed in SILENCES.items()
     }
-    return Rule(
+    rule = Rule(
         method=method,
         main=main,
         also=also,
@@ -172,6 +170,9 @@ def _rule(fields: Fields) -> Rule:
         seats=fields.whole("seats", 1, least=1),
         settings=_option_settings(fields),
     )
+    if rule.ballots == "secret" and rule.report == "overall-only" and rule.by_college:
+        fields.wrong("report", "what is counted by college cannot be reported overall only")
+    return rule
 
 
 def _condition(fields: Fields, combinations: tuple[str, ...], given: Condition | None = None) -> Condition:
@@ -259,7 +260,7 @@ def _conduct(fields: Fields) -> dict[str, Any]:
         fields.no_floats("time")
     return {
         "casting_role": fields.text("casting_role", None),
-        "proxies": _proxies(fields),
+        "proxies": read_proxies(fields),
         "ballots": fields.choice("ballots", ("open", "secret"), "open"),
         "publish": fields.choice("publish", ("counts", "names"), "counts"),
         "may_change": fields.flag("may_change", True),
@@ -267,28 +268,6 @@ def _conduct(fields: Fields) -> dict[str, Any]:
         "report": fields.choice("report", ("per-college", "overall-only"), "per-college"),
         "time": fields.raw.get("time", {}),
     }
-
-
-def _proxies(fields: Fields) -> Proxies | None:
-    if fields.raw.get("proxies", "none") == "none":
-        return None
-    inner = fields.table("proxies")
-    inner.known(("max", "same_college", "until", "instructions"))
-    return Proxies(
-        cap=_proxy_cap(inner),
-        same_college=inner.flag("same_college", False),
-        until=inner.choice("until", ("opening", "closing"), "closing"),
-        instructions=inner.flag("instructions", True),
-    )
-
-
-def _proxy_cap(fields: Fields) -> ProxyCap:
-    if not isinstance(fields.raw.get("max"), Mapping):
-        return ProxyCap(heads=fields.whole("max", None))
-    inner = fields.table("max")
-    inner.known(("share", "at_least"))
-    inner.required("share")
-    return ProxyCap(share=inner.share("share", Fraction(0)), at_least=inner.whole("at_least", 0))
 
 
 def _option_settings(fields: Fields) -> Mapping[str, Any]:

@@ -146,7 +146,7 @@ def test_the_settings_of_a_social_code_are_taken_whole() -> None:
             "proxies": {"max": {"share": "1/20", "at_least": 1}, "same_college": True, "until": "opening"},
             "ballots": "secret",
             "secret_minimum": 4,
-            "report": "overall-only",
+            "report": "per-college",
             "may_change": False,
             "fallback": "assembly",
             "rounds_max": 3,
@@ -155,7 +155,7 @@ def test_the_settings_of_a_social_code_are_taken_whole() -> None:
     assert read_rule.quorum == (Requirement("all", "cast", share=Fraction(1, 4)),)
     assert read_rule.second_call == SecondCall(15, (), keep_ballots=True)
     assert read_rule.proxies == Proxies(ProxyCap(share=Fraction(1, 20), at_least=1), True, "opening", True)
-    assert (read_rule.ballots, read_rule.secret_minimum, read_rule.report) == ("secret", 4, "overall-only")
+    assert (read_rule.ballots, read_rule.secret_minimum, read_rule.report) == ("secret", 4, "per-college")
     assert (read_rule.may_change, read_rule.fallback, read_rule.rounds_max) == (False, "assembly", 3)
 
 
@@ -168,3 +168,21 @@ def test_the_settings_of_other_methods_are_kept_as_written() -> None:
     read_rule = read({"method": "score", "max": 5, "seats": 2, "tie": "lot"})
     assert read_rule.settings == {"max": 5, "seats": 2}
     assert (read_rule.seats, read_rule.tie) == (2, "lot")
+
+
+@pytest.mark.parametrize(
+    "settings",
+    [
+        rule("proportional"),
+        rule("coefficient"),
+        rule(also=[{"college": "a"}]),
+        rule(quorum=[{"of": "each-college", "at_least": "1/4"}]),
+        rule(quorum=[{"at_least": "1/4", "weighted": True}]),
+        {"method": "consent", "per_college": True},
+    ],
+)
+def test_what_is_counted_by_college_cannot_stay_overall_only(settings: dict[str, Any]) -> None:
+    secret = {**settings, "ballots": "secret", "report": "overall-only"}
+    assert [problem.path for problem in problems(secret)] == ["rule.report"]
+    assert problems({**secret, "report": "per-college"}) == []
+    assert problems({**secret, "ballots": "open"}) == []
