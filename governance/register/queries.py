@@ -5,7 +5,7 @@ from dataclasses import fields
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, exists, func, select, tuple_
+from sqlalchemy import ColumnElement, Row, Select, exists, select, tuple_
 from sqlalchemy.orm import Session
 
 from governance.errors import NotFound
@@ -90,9 +90,13 @@ def entry(session: Session, seq: int) -> tuple[bytes, bytes]:
     return row.entry, row.leaf_hash
 
 
-def last_entry(session: Session) -> int | None:
-    """The number of the last entry of the log; they begin at 0 and have no holes."""
-    return session.scalar(select(func.max(LogEntry.seq)))
+def genesis(session: Session) -> tuple[str, datetime]:
+    """The leaf hash of the log's first entry, in hexadecimal, and its moment. Raises NotFound."""
+    row = session.execute(select(LogEntry.leaf_hash, LogEntry.t).where(LogEntry.seq == 0)).one_or_none()
+    if row is None:
+        raise NotFound
+    leaf_hash, at = row
+    return leaf_hash.hex(), at
 
 
 def feed(session: Session, limit: int = PAGE) -> list[tuple[Whole, datetime]]:

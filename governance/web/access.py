@@ -85,9 +85,19 @@ ACTS: tuple[Act, ...] = (
     act("proposals.index", N_("See the proposals"), everybody),
     # votes
     act("votes.index", N_("See the votes"), everybody),
+    act("votes.show", N_("Read one vote, and its result once it is closed"), everybody),
+    act("votes.recount", N_("Take the recount file of a closed vote"), everybody),
     act("votes.check", N_("Check a voting receipt"), everybody),
+    act("votes.cast", N_("Cast or replace the ballot of a member"), represents),
+    act("votes.receipt", N_("Read the receipt of one's own ballot"), represents),
+    act("votes.receipt_json", N_("Take the receipt of one's own ballot as a file"), represents),
     # register
     act("register.index", N_("Read the register"), everybody),
+    act("register.show", N_("Read a decision"), everybody),
+    act("register.show_json", N_("Take a decision as data"), everybody),
+    act("register.feed", N_("Follow the register by its feed"), everybody),
+    act("register.log_entry", N_("Read an entry of the log"), everybody),
+    act("register.schema", N_("Read the format of decisions"), everybody),
     # demonstration
 )
 

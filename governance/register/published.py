@@ -1,0 +1,87 @@
+"""A decision as data: the document of ``/register/<number>.json``, format ``decision/1``.
+
+Its schema is ``decision.schema.json``, published at ``/open-data/decision.schema.json``.
+"""
+
+import json
+from collections.abc import Iterable
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from governance.register import log
+from governance.register.facts import Linked, Whole
+
+SCHEMA = (Path(__file__).parent / "decision.schema.json").read_bytes()
+SCHEMA_PATH = "/open-data/decision.schema.json"
+
+
+def document(decision: Whole, *, network: str, address: str) -> dict[str, Any]:
+    """The ``decision/1`` object; ``network`` is its name, ``address`` the site's, without final slash."""
+    page = f"{address}/register/{decision.number}"
+    return {
+        "$schema": address + SCHEMA_PATH,
+        "format": "decision/1",
+        "number": decision.number,
+        "url": page,
+        "network": network,
+        "title": decision.title,
+        "summary": decision.summary,
+        "text": decision.text,
+        "outcome": decision.outcome,
+        "decided_at": log.stamp(decision.decided_at),
+        "effective_on": _day(decision.effective_on),
+        "review_on": _day(decision.review_on),
+        "carried_by": decision.carried_by,
+        "circle": {"id": decision.circle_id, "name": decision.circle_name},
+        "rule": {
+            "id": decision.rule_id,
+            "name": decision.rule_name,
+            "method": decision.method,
+            "words": decision.rule_words,
+        },
+        "proposal": {"number": decision.proposal, "version": decision.version} if decision.proposal else None,
+        "vote": _vote(decision.vote, address),
+        "colleges": decision.colleges,
+        "result": decision.result,
+        "objections": decision.objections,
+        "concerns": decision.concerns,
+        "story": decision.story,
+        "earlier": _links(decision.earlier, address),
+        "later": _links(decision.later, address),
+        "licence": decision.licence,
+        "proof": {
+            "entry": decision.log_seq,
+            "entry_url": f"{address}/register/log/{decision.log_seq}.json",
+            "leaf_hash": decision.leaf_hash,
+            "openings": decision.openings,
+        },
+    }
+
+
+def dumps(document: dict[str, Any]) -> str:
+    """The text of a document: the same data give the same bytes."""
+    return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
+
+
+def _day(day: date | None) -> str | None:
+    return day.isoformat() if day else None
+
+
+def _vote(number: int | None, address: str) -> dict[str, Any] | None:
+    if number is None:
+        return None
+    page = f"{address}/votes/{number}"
+    return {"number": number, "url": page, "recount_url": f"{page}/recount.json"}
+
+
+def _links(links: Iterable[Linked], address: str) -> list[dict[str, str]]:
+    return [
+        {
+            "kind": link.kind,
+            "number": link.number,
+            "title": link.title,
+            "url": f"{address}/register/{link.number}",
+        }
+        for link in links
+    ]
