@@ -31,7 +31,7 @@ def entrust(
     Raises BadDates, AlreadyHolds.
     """
     if ends_on is not None and ends_on <= starts_on:
-        raise BadDates(starts=starts_on.isoformat())
+        raise BadDates(starts=starts_on)
     if (holder := _holder(session, person_id, office, starts_on, ends_on)) is not None:
         raise AlreadyHolds(person=holder)
     mandate = Mandate(
@@ -56,7 +56,7 @@ def end_mandate(session: Session, *, mandate_id: int, on: date, by: int | None, 
     if mandate.ends_on is not None and mandate.ends_on <= on:
         raise AlreadyEnded
     if on < mandate.starts_on:
-        raise BadDates(starts=mandate.starts_on.isoformat())
+        raise BadDates(starts=mandate.starts_on)
     others = select(Mandate.id).where(
         Mandate.office == STEWARD, Mandate.id != mandate_id, in_force(Mandate.starts_on, Mandate.ends_on, on)
     )

@@ -73,7 +73,7 @@ def _readmit(session: Session, member: Member, on: date) -> None:
     if member.left_on is None:
         raise NameTaken(name=member.name)
     if on < member.left_on:
-        raise BadDates(starts=member.left_on.isoformat())
+        raise BadDates(starts=member.left_on)
     member.left_on = None
 
 
@@ -104,7 +104,7 @@ def change_college(
     if former.college_id == college_id:
         raise SameCollege
     if on < former.starts_on:
-        raise BadDates(starts=former.starts_on.isoformat())
+        raise BadDates(starts=former.starts_on)
     if on == former.starts_on:
         former.college_id, former.recorded_by = college_id, by
     else:
@@ -125,7 +125,7 @@ def leave(session: Session, *, member_id: int, on: date, by: int | None, now: da
     member = _member(session, member_id)
     membership = _membership(session, member)
     if on <= membership.starts_on:
-        raise BadDates(starts=membership.starts_on.isoformat())
+        raise BadDates(starts=membership.starts_on)
     member.left_on = membership.ends_on = on
     session.execute(
         update(Representation)
@@ -155,9 +155,9 @@ def represent(
     """
     member = _member(session, member_id)
     if ends_on is not None and ends_on <= starts_on:
-        raise BadDates(starts=starts_on.isoformat())
+        raise BadDates(starts=starts_on)
     if starts_on < member.joined_on:
-        raise BeforeAdmission(starts=member.joined_on.isoformat())
+        raise BeforeAdmission(starts=member.joined_on)
     if member.left_on is not None and starts_on >= member.left_on:
         raise AlreadyLeft
     ends_on = min((day for day in (ends_on, member.left_on) if day is not None), default=None)
@@ -179,7 +179,7 @@ def end_representation(
     if representation is None:
         raise NotFound
     if on < representation.starts_on or (representation.ends_on is not None and on > representation.ends_on):
-        raise BadDates(starts=representation.starts_on.isoformat())
+        raise BadDates(starts=representation.starts_on)
     representation.ends_on = on
     session.flush()
 

@@ -20,7 +20,12 @@ def test_encodings_separators_and_line_ends(encoding: str, separator: str, newli
     assert [(row.line, row.cells) for row in sheet.rows] == [
         (
             2,
-            {"name": "L’Établi", "college": "Lieux", "representative": "Zoé Noël", "email": "zoe@example.org"},
+            {
+                "name": "L’Établi",
+                "college": "Lieux",
+                "representative": "Zoé Noël",
+                "email": "zoe@example.org",
+            },
         )
     ]
 
@@ -83,7 +88,7 @@ def test_the_separator_that_a_spreadsheet_announces() -> None:
 
 
 def test_columns_of_no_interest_are_named() -> None:
-    assert read("Nom;SIRET;Remarques;\nA;1;2;\n".encode()).ignored == ("SIRET", "Remarques")
+    assert read(b"Nom;SIRET;Remarques;\nA;1;2;\n").ignored == ("SIRET", "Remarques")
 
 
 @pytest.mark.parametrize(
@@ -105,7 +110,8 @@ def test_what_is_not_a_list(data: bytes, why: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["31/12/2025", "31.12.25", "31-12-2025", "31 12 2025", "2025-12-31", "2025/12/31", "31/12/2025 00:00"]
+    "text",
+    ["31/12/2025", "31.12.25", "31-12-2025", "31 12 2025", "2025-12-31", "2025/12/31", "31/12/2025 00:00"],
 )
 def test_dates(text: str) -> None:
     assert day(text) == date(2025, 12, 31)
