@@ -1,5 +1,7 @@
 """From a refusal to a page: one sentence, what can be done, the status."""
 
+from datetime import date
+
 from flask import Flask, redirect, render_template, request, url_for
 from flask_babel import gettext
 from flask_wtf.csrf import CSRFError
@@ -7,6 +9,7 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
 from governance.errors import N_, NotFound, Refusal, SignInNeeded
+from governance.web.locale import long_date
 
 SENTENCES = {
     400: N_("The request could not be read. Go back, reload the page and try again."),
@@ -19,10 +22,9 @@ SENTENCES = {
 
 
 def say(refusal: Refusal) -> str:
-    """The sentence of a refusal, in the reader's language."""
-    return (
-        str(gettext(refusal.sentence, **refusal.facts)) if refusal.facts else str(gettext(refusal.sentence))
-    )
+    """The sentence of a refusal, in the reader's language; its days as the reader writes them."""
+    facts = {name: long_date(fact) if isinstance(fact, date) else fact for name, fact in refusal.facts.items()}
+    return str(gettext(refusal.sentence, **facts)) if facts else str(gettext(refusal.sentence))
 
 
 def init(app: Flask) -> None:
