@@ -112,7 +112,8 @@ class Objection(Base):
         UniqueConstraint("proposal", "number"),
         CheckConstraint("status in ('standing', 'withdrawn', 'integrated', 'set-aside')", name="status"),
         CheckConstraint(
-            "status <> 'integrated' or (objector_confirmed_at is not null and author_confirmed_at is not null)",
+            "status <> 'integrated' or (objector_confirmed_at is not null "
+            "and author_confirmed_at is not null)",
             name="integrated_by_both",
         ),
         CheckConstraint("status <> 'set-aside' or ground <> ''", name="set_aside_with_a_ground"),

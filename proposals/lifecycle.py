@@ -1,0 +1,139 @@
+"""The life of a proposal: its states, who may move it, on what condition, from when (docs/lifecycle.md).
+
+Pure: named facts in, a state or the name of a refusal out. Nothing here reads a clock or a database.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+DRAFT, DEBATE, DECISION = "draft", "debate", "decision"
+ADOPTED, REJECTED, POSTPONED, WITHDRAWN = "adopted", "rejected", "postponed", "withdrawn"
+STATES = (DRAFT, DEBATE, DECISION, ADOPTED, REJECTED, POSTPONED, WITHDRAWN)
+FINAL = frozenset({ADOPTED, REJECTED, WITHDRAWN})
+
+# what a facilitator may open next
+FIRST, ROUND, FALLBACK, SECOND_CALL, REVOTE = "first", "round", "fallback", "second-call", "revote"
+
+AUTHOR, FACILITATOR, MEMBER = "author", "facilitator", "member"
+
+
+@dataclass(frozen=True)
+class Move:
+    """An act: from which states, by whom (one of them is enough), and to which state (None: it stays)."""
+
+    states: frozenset[str]
+    who: frozenset[str]
+    to: str | None = None
+
+
+ACTS = {
+    "edit": Move(frozenset({DRAFT}), frozenset({AUTHOR})),
+    "delete": Move(frozenset({DRAFT}), frozenset({AUTHOR})),
+    "submit": Move(frozenset({DRAFT}), frozenset({AUTHOR}), DEBATE),
+    "attach": Move(frozenset({DRAFT, DEBATE}), frozenset({AUTHOR})),
+    "revise": Move(frozenset({DEBATE}), frozenset({AUTHOR})),
+    "comment": Move(frozenset({DEBATE, DECISION, POSTPONED}), frozenset({AUTHOR, MEMBER})),
+    "open": Move(frozenset({DEBATE, POSTPONED}), frozenset({FACILITATOR}), DECISION),
+    "reopen": Move(frozenset({POSTPONED}), frozenset({AUTHOR, FACILITATOR}), DEBATE),
+    "withdraw": Move(frozenset({DEBATE, POSTPONED}), frozenset({AUTHOR}), WITHDRAWN),
+    "lift": Move(frozenset({DEBATE, DECISION, POSTPONED}), frozenset({AUTHOR, FACILITATOR, MEMBER})),
+}
+
+
+@dataclass(frozen=True)
+class Facts:
+    """Where a proposal stands for somebody.
+
+    ``who``: what this person is to it. ``opening``: the vote that may be opened next, ``opens_from`` when.
+    ``unanswered``: standing objections made to the present text, which no later version answers.
+    """
+
+    state: str
+    who: frozenset[str]
+    opening: str = ""
+    opens_from: datetime | None = None
+    unanswered: int = 0
+
+
+def refusal(act: str, facts: Facts, now: datetime) -> str | None:
+    """Why this act cannot be done now, or None when it can.
+
+    "vote-open", "finished", "not-submitted", "not-now" (the state), "not-yours" (the person),
+    "no-vote-to-open", "too-early", "objection-unanswered" (opening a vote).
+    """
+    move = ACTS[act]
+    if not facts.who & move.who:
+        return "not-yours"
+    if facts.state not in move.states:
+        return _wrong_state(facts.state)
+    return _opening_refusal(facts, now) if act == "open" else None
+
+
+def _wrong_state(state: str) -> str:
+    if state in FINAL:
+        return "finished"
+    return {DECISION: "vote-open", DRAFT: "not-submitted"}.get(state, "not-now")
+
+
+def _opening_refusal(facts: Facts, now: datetime) -> str | None:
+    if not facts.opening:
+        return "no-vote-to-open"
+    if facts.opens_from is not None and now < facts.opens_from:
+        return "too-early"
+    if facts.opening == ROUND and facts.unanswered:
+        return "objection-unanswered"
+    return None
+
+
+def possible(facts: Facts, now: datetime) -> frozenset[str]:
+    """The acts that this person may do now."""
+    return frozenset(act for act in ACTS if refusal(act, facts, now) is None)
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What a closed vote says. ``standing``: objections not lifted, of this round and of earlier ones.
+
+    ``fallback``: whether the rule names another vote for a consent that is not found.
+    """
+
+    outcome: str
+    consent: bool
+    standing: int = 0
+    rounds: int = 1
+    rounds_max: int | None = None
+    fallback: bool = False
+    by_fallback: bool = False
+    second_call: bool = False
+    is_second_call: bool = False
+
+
+@dataclass(frozen=True)
+class Next:
+    """Where the proposal goes, what may be opened next, and the outcome to record (None: not finished)."""
+
+    state: str
+    opening: str
+    recorded: str | None
+
+
+def after(verdict: Verdict) -> Next:
+    """What follows a vote: adopted by a vote that adopts; over a standing objection, by fallback alone."""
+    outcome = verdict.outcome
+    if verdict.consent and outcome in (ADOPTED, REJECTED) and (outcome == REJECTED or verdict.standing):
+        return _after_objection(verdict)
+    if outcome == ADOPTED and verdict.standing and not verdict.by_fallback:
+        return Next(DEBATE, ROUND, None)
+    if outcome in (ADOPTED, REJECTED):
+        return Next(outcome, "", outcome)
+    if outcome == "no-quorum" and verdict.second_call and not verdict.is_second_call:
+        return Next(POSTPONED, SECOND_CALL, outcome)
+    return Next(POSTPONED, REVOTE if outcome == "tied" else "", outcome)
+
+
+def _after_objection(verdict: Verdict) -> Next:
+    if verdict.rounds_max is None or verdict.rounds < verdict.rounds_max:
+        return Next(DEBATE, ROUND, None)
+    if verdict.fallback:
+        return Next(DEBATE, FALLBACK, None)
+    return Next(REJECTED, "", REJECTED)

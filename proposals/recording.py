@@ -1,0 +1,132 @@
+"""A proposal that has been decided, as the register keeps it."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from governance.register import service as register
+from governance.register.entries import Link, NewDecision
+from governance.rules import queries as rules
+from proposals import story
+from proposals.models import Concern, Objection, Proposal, Version
+from proposals.standing import zone
+from voting.models import Vote
+from voting.queries import Outcome
+
+
+def record(session: Session, proposal: Proposal, outcome: Outcome, recorded: str, *, now: datetime) -> str:
+    """Write the decision in the register; returns its number. What was decided on is what the vote froze."""
+    version = session.get_one(Version, (proposal.number, outcome.subject_version))
+    earlier = [Link("follows", proposal.decision)] if proposal.decision else []
+    objections = list(
+        session.scalars(
+            select(Objection).where(Objection.proposal == proposal.number).order_by(Objection.number)
+        )
+    )
+    entry = NewDecision(
+        title=version.title,
+        summary=version.summary,
+        text=outcome.text,
+        text_html=outcome.text_html,
+        circle_id=outcome.circle_id,
+        circle_name=outcome.circle_name,
+        proposal=proposal.number,
+        version=outcome.subject_version,
+        vote=outcome.number,
+        rule_id=outcome.rule_id,
+        rule_name=outcome.rule_name,
+        method=outcome.method,
+        rule_words=outcome.rule_words,
+        outcome=recorded,
+        result=outcome.result,
+        colleges=[
+            {"id": each.id, "name": each.name, "letter": each.letter, "position": each.position}
+            for each in outcome.colleges
+        ],
+        story=_story(session, proposal, objections),
+        objections=[_objection(each, zone(session)) for each in objections],
+        concerns=_concerns(session, proposal.number),
+        decided_at=outcome.closed_at,
+        carried_by=proposal.carried_by,
+        licence=rules.in_force(session).code.licence,
+        links=earlier,
+    )
+    return register.record(session, entry, now=now)
+
+
+def _story(session: Session, proposal: Proposal, objections: list[Objection]) -> list[story.Told]:
+    submitted = proposal.submitted_at or proposal.created_at
+    beginning = story.Beginning(
+        proposal.member_name,
+        submitted,
+        proposal.debate_ends_at or submitted,
+        proposal.comments,
+        proposal.versions,
+    )
+    lifted = [_lifted(each) for each in objections if each.status != "standing"]
+    return story.tell(beginning, _rounds(session, proposal, objections), lifted, zone(session))
+
+
+def _rounds(session: Session, proposal: Proposal, objections: list[Objection]) -> list[story.Round]:
+    columns = (
+        Vote.number,
+        Vote.method,
+        Vote.round,
+        Vote.closes_at,
+        Vote.outcome,
+        Vote.previous,
+        Vote.rule_id,
+    )
+    rows = session.execute(
+        select(*columns)
+        .where(Vote.subject == f"proposal:{proposal.number}", Vote.outcome.is_not(None))
+        .order_by(Vote.number)
+    )
+    return [
+        story.Round(
+            consent=row.method == "consent",
+            round=row.round,
+            closed_at=row.closes_at,
+            outcome=row.outcome,
+            objections=sum(each.vote == row.number for each in objections),
+            fallback=proposal.by_fallback and row.rule_id != proposal.rule_id,
+            second_call=row.previous is not None,
+        )
+        for row in rows
+    ]
+
+
+def _lifted(objection: Objection) -> story.Lifted:
+    return story.Lifted(
+        objection.number,
+        objection.member_name,
+        objection.status,
+        objection.answered_version,
+        objection.status_at or objection.raised_at,
+        objection.ground,
+        objection.renewed_as,
+    )
+
+
+def _objection(objection: Objection, time_zone: str) -> dict[str, object]:
+    french, english = story.how(_lifted(objection))
+    return {
+        "by": objection.member_name,
+        "college": objection.college_id,
+        "reason": objection.reason,
+        "how": {"fr": french, "en": english},
+        "on": objection.raised_at.astimezone(ZoneInfo(time_zone)).date().isoformat(),
+    }
+
+
+def _concerns(session: Session, number: int) -> list[Mapping[str, Any]]:
+    rows = session.execute(
+        select(Concern.member_name, Concern.college_id, Concern.text)
+        .where(Concern.proposal == number)
+        .order_by(Concern.id)
+    )
+    return [{"by": name, "college": college, "text": text} for name, college, text in rows]

@@ -1,0 +1,160 @@
+"""The acts on a proposal's text and place; votes, objections, debate and files have their own modules."""
+
+from datetime import datetime
+
+from sqlalchemy import delete as delete_rows
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from governance.members.models import Member
+from governance.web.public import touch
+from governance.web.richtext import render
+from proposals import lifecycle as life
+from proposals import texts
+from proposals.errors import NothingChanged, VersionCameMeanwhile
+from proposals.models import Attachment, Proposal, Version
+from proposals.settlement import settle
+from proposals.standing import allow, check_voice, decision, person_name, zone
+from proposals.texts import Terms, Text
+from proposals.to_vote import put_to_vote
+
+__all__ = [
+    "Terms",
+    "Text",
+    "delete",
+    "draft",
+    "edit",
+    "put_to_vote",
+    "reopen",
+    "revise",
+    "settle",
+    "submit",
+    "withdraw",
+]
+
+
+def draft(session: Session, text: Text, terms: Terms, *, member_id: int, by: int, now: datetime) -> int:
+    """Begin a proposal for a member, seen by its author alone; returns its number.
+
+    Raises NotYourVoice, UnknownCircle, UnknownRule, and the refusals of ``texts.checked``.
+    """
+    check_voice(session, member_id, by=by, now=now)
+    decision(session, terms.circle_id, terms.rule_id)
+    kept = texts.checked(text)
+    proposal = Proposal(state=life.DRAFT, person_id=by, created_at=now, versions=1)
+    _fill(session, proposal, kept, terms, member_id, now)
+    session.add(proposal)
+    session.flush()
+    session.add(_version(session, proposal.number, 1, kept, by, now))
+    session.flush()
+    return proposal.number
+
+
+def edit(
+    session: Session, number: int, text: Text, terms: Terms, *, member_id: int, by: int, now: datetime
+) -> None:
+    """Change a draft: it has one version until it is submitted."""
+    proposal = allow(session, number, "edit", by=by, now=now)
+    check_voice(session, member_id, by=by, now=now)
+    decision(session, terms.circle_id, terms.rule_id)
+    kept = texts.checked(text)
+    _fill(session, proposal, kept, terms, member_id, now)
+    session.merge(_version(session, number, 1, kept, by, now))
+    session.flush()
+
+
+def delete(session: Session, number: int, *, by: int, now: datetime) -> None:
+    """Throw a draft away, with its files."""
+    proposal = allow(session, number, "delete", by=by, now=now)
+    for table in (Attachment, Version):
+        session.execute(delete_rows(table).where(table.proposal == number))
+    session.delete(proposal)
+    session.flush()
+
+
+def submit(session: Session, number: int, *, by: int, now: datetime) -> datetime:
+    """Bring a draft to debate; returns the end of the time that its rule gives to it."""
+    proposal = allow(session, number, "submit", by=by, now=now)
+    check_voice(session, proposal.member_id, by=by, now=now)
+    ends_at = _begin_debate(session, proposal, now)
+    proposal.submitted_at = now
+    session.flush()
+    touch(session, "proposals")
+    return ends_at
+
+
+def revise(
+    session: Session, number: int, text: Text, *, note: str, based_on: int, by: int, now: datetime
+) -> int:
+    """Publish another version while the debate lasts; ``based_on`` is the version that was being changed.
+
+    Returns its number. Raises VersionCameMeanwhile when another one was published since, NothingChanged.
+    """
+    proposal = allow(session, number, "revise", by=by, now=now)
+    if proposal.versions != based_on:
+        raise VersionCameMeanwhile(version=proposal.versions)
+    kept = texts.checked(text)
+    last = session.get_one(Version, (number, based_on))
+    if kept == Text(last.title, last.summary, last.text):
+        raise NothingChanged(version=based_on)
+    proposal.versions += 1
+    proposal.title, proposal.summary = kept.title, kept.summary
+    version = _version(session, number, proposal.versions, kept, by, now)
+    version.note = texts.line(note, texts.NOTE)
+    session.add(version)
+    session.flush()
+    touch(session, "proposals")
+    return proposal.versions
+
+
+def withdraw(session: Session, number: int, *, by: int, now: datetime) -> None:
+    """The author takes the proposal back: for good, and not while a vote is open."""
+    proposal = allow(session, number, "withdraw", by=by, now=now)
+    proposal.state, proposal.moved_at, proposal.opening = life.WITHDRAWN, now, ""
+    session.flush()
+    touch(session, "proposals")
+
+
+def reopen(session: Session, number: int, *, by: int, now: datetime) -> datetime:
+    """Bring a postponed proposal back to debate; returns the end of its time."""
+    proposal = allow(session, number, "reopen", by=by, now=now)
+    ends_at = _begin_debate(session, proposal, now)
+    session.flush()
+    touch(session, "proposals")
+    return ends_at
+
+
+def _begin_debate(session: Session, proposal: Proposal, now: datetime) -> datetime:
+    rule = decision(session, proposal.circle_id, proposal.rule_id)
+    ends_at = rule.debate.after(now, zone(session))
+    proposal.state, proposal.moved_at = life.DEBATE, now
+    proposal.debate_ends_at = proposal.opens_from = ends_at
+    proposal.opening = (
+        life.FALLBACK if proposal.by_fallback else life.ROUND if proposal.rounds else life.FIRST
+    )
+    return ends_at
+
+
+def _fill(
+    session: Session, proposal: Proposal, text: Text, terms: Terms, member_id: int, now: datetime
+) -> None:
+    proposal.title, proposal.summary = text.title, text.summary
+    proposal.circle_id, proposal.rule_id = terms.circle_id, terms.rule_id
+    proposal.public, proposal.carried_by = terms.public, texts.line(terms.carried_by, texts.CARRIED_BY)
+    proposal.member_id = member_id
+    proposal.member_name = session.scalar(select(Member.name).where(Member.id == member_id)) or ""
+    proposal.moved_at = now
+
+
+def _version(session: Session, proposal: int, number: int, text: Text, by: int, now: datetime) -> Version:
+    return Version(
+        proposal=proposal,
+        number=number,
+        title=text.title,
+        summary=text.summary,
+        text=text.text,
+        text_html=render(text.text),
+        person_id=by,
+        person_name=person_name(session, by),
+        created_at=now,
+    )

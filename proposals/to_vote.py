@@ -1,0 +1,152 @@
+"""Putting a proposal to the vote: first vote, next round of a consent, fallback, second call, vote again."""
+
+import json
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from governance.rules import queries as rules
+from governance.rules.parts import Decision, SocialCode
+from governance.rules.references import ASSEMBLY, REJECTED
+from governance.web.public import touch
+from proposals import lifecycle as life
+from proposals.errors import ClosesTooLate, UnknownRule
+from proposals.models import Proposal, Version
+from proposals.standing import allow, decision, zone
+from voting import rule as frozen
+from voting import service as voting
+from voting.models import Vote
+from voting.opening import BALLOT_PAPERS
+
+NETWORK = "network"
+LONGEST = timedelta(days=366)
+
+
+@dataclass(frozen=True)
+class Way:
+    """A vote that may be opened: in which circle, under which rule."""
+
+    circle_id: str
+    circle_name: str
+    decision: Decision
+
+    @property
+    def key(self) -> str:
+        return f"{self.circle_id}/{self.decision.id}"
+
+
+def ways(session: Session, proposal: Proposal) -> list[Way]:
+    """The votes among which a facilitator chooses: one, except where a fallback leaves the rule open."""
+    code = rules.in_force(session).code
+    circle_id, rule_id = proposal.circle_id, proposal.rule_id
+    if proposal.opening == life.FALLBACK:
+        return fallback_ways(code, circle_id, _fallback(session, proposal.number, rule_id))
+    if proposal.opening in (life.SECOND_CALL, life.REVOTE):
+        last = select(Vote.circle_id, Vote.rule_id).where(Vote.number == proposal.vote)
+        circle_id, rule_id = session.execute(last).one()
+    return [way for way in _in_circle(code, circle_id) if way.decision.id == rule_id]
+
+
+def _fallback(session: Session, number: int, rule_id: str) -> str | None:
+    """The fallback as the last consent of this proposal had it when it opened."""
+    last = (
+        select(Vote.rule)
+        .where(Vote.subject == f"proposal:{number}", Vote.rule_id == rule_id)
+        .order_by(Vote.number.desc())
+        .limit(1)
+    )
+    rule = session.scalar(last)
+    return frozen.read(json.loads(rule)).fallback if rule else None
+
+
+def fallback_ways(code: SocialCode, circle_id: str, fallback: str | None) -> list[Way]:
+    """What follows an exhausted consent: the rule it names, or the votes of the circle it names."""
+    if fallback is None or fallback == REJECTED:
+        return []
+    known = (*_in_circle(code, circle_id), *_in_circle(code, NETWORK))
+    named = [way for way in known if way.decision.id == fallback]
+    if named:
+        return named[:1]
+    target = NETWORK if fallback == ASSEMBLY else fallback
+    return [way for way in _in_circle(code, target) if way.decision.method == "majority"]
+
+
+def _in_circle(code: SocialCode, circle_id: str) -> list[Way]:
+    try:
+        circle = code.circle(circle_id)
+    except KeyError:
+        return []
+    return [
+        Way(circle.id, circle.name, each) for each in code.taken_in(circle_id) if each.method in BALLOT_PAPERS
+    ]
+
+
+def earliest_close(session: Session, way: Way, now: datetime) -> datetime:
+    """The end of the time to vote that the rule gives, on a whole minute."""
+    ends_at = way.decision.vote.after(now, zone(session))
+    minute = ends_at.replace(second=0, microsecond=0)
+    return minute if minute == ends_at else minute + timedelta(minutes=1)
+
+
+def put_to_vote(
+    session: Session,
+    number: int,
+    *,
+    closes_at: datetime | None = None,
+    way: str | None = None,
+    by: int,
+    now: datetime,
+) -> int:
+    """Open the vote that is due, on the text as it stands; returns the number of the vote.
+
+    ``closes_at``: later than the rule's time if wanted, never earlier. ``way``: a key of ``ways`` where there
+    are several. Raises the refusals of the life cycle, of the opening of a vote, UnknownRule, ClosesTooLate.
+    """
+    proposal = allow(session, number, "open", by=by, now=now)
+    chosen = _chosen(ways(session, proposal), way)
+    decision(session, chosen.circle_id, chosen.decision.id)
+    closing = closes_at or earliest_close(session, chosen, now)
+    if closing - now > LONGEST:
+        raise ClosesTooLate
+    opening, consent = proposal.opening, chosen.decision.method == "consent"
+    if consent and opening != life.SECOND_CALL:
+        proposal.rounds += 1
+    vote = _open(session, proposal, chosen, closing, by=by, now=now)
+    if opening not in (life.SECOND_CALL, life.REVOTE):
+        proposal.by_fallback = opening == life.FALLBACK
+    proposal.vote, proposal.state, proposal.moved_at = vote, life.DECISION, now
+    proposal.opening, proposal.opens_from = "", None
+    session.flush()
+    touch(session, "proposals")
+    return vote
+
+
+def _chosen(open_ways: list[Way], key: str | None) -> Way:
+    found = [way for way in open_ways if way.key == key] if key else open_ways
+    if not found:
+        raise UnknownRule
+    return found[0]
+
+
+def _open(
+    session: Session, proposal: Proposal, way: Way, closes_at: datetime, *, by: int, now: datetime
+) -> int:
+    text = session.get_one(Version, (proposal.number, proposal.versions))
+    return voting.open_vote(
+        session,
+        subject=f"proposal:{proposal.number}",
+        subject_version=proposal.versions,
+        round=max(1, proposal.rounds) if way.decision.method == "consent" else 1,
+        question=proposal.title,
+        text=text.text,
+        text_html=text.text_html,
+        circle_id=way.circle_id,
+        rule_id=way.decision.id,
+        public=proposal.public,
+        closes_at=closes_at,
+        by=by,
+        now=now,
+        previous=proposal.vote if proposal.opening == life.SECOND_CALL else None,
+    )

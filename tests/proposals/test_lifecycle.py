@@ -1,0 +1,216 @@
+"""The life of a proposal: every refusal, every way on, and what can never happen."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from proposals import lifecycle as life
+from proposals.lifecycle import Facts, Verdict, after, possible, refusal
+from proposals.steps import Course, Held, expected, steps
+
+NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
+DAY = timedelta(days=1)
+AUTHOR = frozenset({life.AUTHOR, life.MEMBER})
+FACILITATOR = frozenset({life.FACILITATOR})
+MEMBER = frozenset({life.MEMBER})
+NOBODY: frozenset[str] = frozenset()
+OUTCOMES = ("adopted", "rejected", "tied", "no-quorum", "postponed", "void")
+
+
+@pytest.mark.parametrize("act", life.ACTS)
+def test_nobody_without_a_part_does_anything(act: str) -> None:
+    for state in life.STATES:
+        assert refusal(act, Facts(state, NOBODY, life.FIRST), NOW) == "not-yours"
+
+
+@pytest.mark.parametrize(
+    ("state", "who", "acts"),
+    [
+        ("draft", AUTHOR, {"edit", "delete", "submit", "attach"}),
+        ("draft", FACILITATOR, set()),
+        ("debate", AUTHOR, {"revise", "attach", "comment", "withdraw", "lift"}),
+        ("debate", MEMBER, {"comment", "lift"}),
+        ("debate", FACILITATOR, {"open", "lift"}),
+        ("decision", AUTHOR, {"comment", "lift"}),
+        ("decision", FACILITATOR, {"lift"}),
+        ("postponed", AUTHOR, {"comment", "reopen", "withdraw", "lift"}),
+        ("postponed", FACILITATOR, {"open", "reopen", "lift"}),
+        ("adopted", AUTHOR | FACILITATOR, set()),
+        ("rejected", AUTHOR | FACILITATOR, set()),
+        ("withdrawn", AUTHOR | FACILITATOR, set()),
+    ],
+)
+def test_who_may_do_what_where(state: str, who: frozenset[str], acts: set[str]) -> None:
+    assert possible(Facts(state, who, life.FIRST), NOW) == acts
+
+
+@pytest.mark.parametrize(
+    ("state", "reason"),
+    [("decision", "vote-open"), ("adopted", "finished"), ("withdrawn", "finished"), ("draft", "not-submitted"),
+     ("postponed", "not-now")],
+)  # fmt: skip
+def test_a_text_is_revised_in_debate_only(state: str, reason: str) -> None:
+    assert refusal("revise", Facts(state, AUTHOR), NOW) == reason
+
+
+def test_a_proposal_is_not_withdrawn_while_its_vote_is_open() -> None:
+    assert refusal("withdraw", Facts("decision", AUTHOR), NOW) == "vote-open"
+
+
+def test_a_vote_opens_from_the_moment_the_debate_ends() -> None:
+    facts = Facts("debate", FACILITATOR, life.FIRST, opens_from=NOW)
+    assert refusal("open", facts, NOW - timedelta(seconds=1)) == "too-early"
+    assert refusal("open", facts, NOW) is None
+
+
+def test_no_vote_opens_where_none_is_due() -> None:
+    assert refusal("open", Facts("postponed", FACILITATOR), NOW) == "no-vote-to-open"
+
+
+def test_another_round_needs_an_answer_to_each_objection() -> None:
+    facts = Facts("debate", FACILITATOR, life.ROUND, NOW, unanswered=1)
+    assert refusal("open", facts, NOW) == "objection-unanswered"
+
+
+@pytest.mark.parametrize(
+    ("verdict", "state", "opening", "recorded"),
+    [
+        (Verdict("adopted", consent=False), "adopted", "", "adopted"),
+        (Verdict("rejected", consent=False), "rejected", "", "rejected"),
+        (Verdict("adopted", consent=True), "adopted", "", "adopted"),
+        (Verdict("rejected", True, standing=1, rounds=1, rounds_max=2), "debate", "round", None),
+        (Verdict("rejected", True, standing=1, rounds=9), "debate", "round", None),
+        (Verdict("rejected", True, 1, rounds=2, rounds_max=2, fallback=True), "debate", "fallback", None),
+        (Verdict("rejected", True, 1, rounds=2, rounds_max=2), "rejected", "", "rejected"),
+        (Verdict("adopted", True, standing=1, rounds=1, rounds_max=2), "debate", "round", None),
+        (Verdict("adopted", True, 1, rounds=2, rounds_max=2, fallback=True), "debate", "fallback", None),
+        (Verdict("adopted", False, standing=1, by_fallback=True), "adopted", "", "adopted"),
+        (Verdict("adopted", False, standing=1), "debate", "round", None),
+        (Verdict("no-quorum", False, second_call=True), "postponed", "second-call", "no-quorum"),
+        (Verdict("no-quorum", False, second_call=True, is_second_call=True), "postponed", "", "no-quorum"),
+        (Verdict("no-quorum", False), "postponed", "", "no-quorum"),
+        (Verdict("tied", False), "postponed", "revote", "tied"),
+        (Verdict("postponed", True), "postponed", "", "postponed"),
+        (Verdict("void", True), "postponed", "", "void"),
+    ],
+)  # fmt: skip
+def test_what_follows_a_vote(verdict: Verdict, state: str, opening: str, recorded: str | None) -> None:
+    assert after(verdict) == life.Next(state, opening, recorded)
+
+
+VERDICTS = st.builds(
+    Verdict,
+    outcome=st.sampled_from(OUTCOMES),
+    consent=st.booleans(),
+    standing=st.integers(0, 3),
+    rounds=st.integers(1, 4),
+    rounds_max=st.none() | st.integers(1, 3),
+    fallback=st.booleans(),
+    by_fallback=st.booleans(),
+    second_call=st.booleans(),
+    is_second_call=st.booleans(),
+)
+
+
+@given(VERDICTS)
+def test_no_objection_is_passed_over_but_by_fallback(verdict: Verdict) -> None:
+    following = after(verdict)
+    assert following.state in life.STATES
+    if following.state == life.ADOPTED:
+        assert verdict.outcome == life.ADOPTED
+        assert verdict.standing == 0 or verdict.by_fallback
+        assert following.recorded == life.ADOPTED
+
+
+@given(VERDICTS)
+def test_after_any_vote_the_proposal_is_finished_or_somebody_can_move_it(verdict: Verdict) -> None:
+    following = after(verdict)
+    if following.state in life.FINAL:
+        return
+    facts = Facts(following.state, AUTHOR | FACILITATOR, following.opening)
+    assert possible(facts, NOW) & {"open", "reopen"}
+    assert "withdraw" in possible(facts, NOW)
+
+
+ACTS = st.sampled_from([*life.ACTS, "settle"])
+WHO = st.sampled_from([AUTHOR, FACILITATOR, MEMBER, NOBODY])
+
+
+@given(st.lists(st.tuples(ACTS, WHO, VERDICTS, st.integers(0, 3)), max_size=40))
+def test_random_acts_by_random_people_never_adopt_without_a_vote(
+    acts: list[tuple[str, frozenset[str], Verdict, int]],
+) -> None:
+    state, opening, opens_from, votes, now = life.DRAFT, "", NOW, 0, NOW
+    for act, who, verdict, days in acts:
+        now += days * DAY
+        if act == "settle":
+            if state == life.DECISION:
+                following = after(verdict)
+                state, opening, opens_from = following.state, following.opening, now + DAY
+        elif refusal(act, Facts(state, who, opening, opens_from), now) is None:
+            votes += act == "open"
+            if act in ("submit", "reopen"):
+                opening, opens_from = life.FIRST, now + 7 * DAY
+            state = life.ACTS[act].to or state
+        if state == life.ADOPTED:
+            assert votes
+        everybody = Facts(state, AUTHOR | FACILITATOR, opening, opens_from)
+        leaving = [a for a in possible(everybody, now + 30 * DAY) if life.ACTS[a].to]
+        assert leaving or state in life.FINAL or state == life.DECISION
+
+
+def course(state: str, *held: Held, consent: bool = True, opening: str = "", standing: int = 0) -> Course:
+    return Course(state, consent, opening, NOW, NOW + 7 * DAY, NOW + 7 * DAY, standing, NOW, held)
+
+
+HELD = Held(4, True, 1, NOW + 8 * DAY, NOW + 15 * DAY, "rejected", 1)
+
+
+@pytest.mark.parametrize(
+    ("drawn", "line"),
+    [
+        (course("draft"), "draft:here debate:ahead round:ahead end:ahead"),
+        (course("debate", opening="first"), "draft:done debate:here round:ahead end:ahead"),
+        (course("debate", opening="first", consent=False), "draft:done debate:here vote:ahead end:ahead"),
+        (course("decision", HELD), "draft:done debate:done round:here end:ahead"),
+        (course("debate", HELD, opening="round", standing=1),
+         "draft:done debate:done round:done debate:here round:ahead end:ahead"),
+        (course("debate", HELD, opening="fallback"),
+         "draft:done debate:done round:done debate:here vote:ahead end:ahead"),
+        (course("adopted", HELD), "draft:done debate:done round:done end:here"),
+        (course("withdrawn"), "draft:done debate:done end:here"),
+    ],
+)  # fmt: skip
+def test_the_line_of_steps(drawn: Course, line: str) -> None:
+    assert " ".join(f"{step.kind}:{step.mark}" for step in steps(drawn)) == line
+
+
+@pytest.mark.parametrize(
+    ("drawn", "after_days", "who", "what"),
+    [
+        (course("draft"), 0, "author", "submit"),
+        (course("debate", opening="first"), 0, "members", "debate"),
+        (course("debate", opening="first"), 7, "facilitator", "first"),
+        (course("decision", HELD), 8, "voters", "position"),
+        (course("decision", HELD), 15, "nobody", "count"),
+        (course("debate", HELD, opening="round", standing=1), 16, "both", "lift"),
+        (course("debate", HELD, opening="round"), 16, "facilitator", "round"),
+        (course("debate", HELD, opening="fallback", standing=1), 16, "facilitator", "fallback"),
+        (course("postponed", HELD, opening="second-call"), 16, "facilitator", "second-call"),
+        (course("postponed", HELD), 16, "both", "reopen"),
+        (course("rejected", HELD), 16, "nobody", "rejected"),
+    ],
+)
+def test_somebody_is_expected_until_the_end(drawn: Course, after_days: int, who: str, what: str) -> None:
+    due = expected(drawn, NOW + after_days * DAY)
+    assert (due.who, due.what) == (who, what)
+
+
+@given(
+    st.sampled_from(life.STATES), st.booleans(), st.integers(0, 2), st.sampled_from(["", "first", "round"])
+)
+def test_exactly_one_step_is_here(state: str, consent: bool, votes: int, opening: str) -> None:
+    held = (HELD,) * max(votes, state == "decision")
+    assert [s.mark for s in steps(course(state, *held, consent=consent, opening=opening))].count("here") == 1
