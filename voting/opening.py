@@ -245,7 +245,7 @@ def mail_facts(
         "vote": number,
         "question": question,
         "rule": rule_name,
-        "closes_at": log.stamp(closes_at),
+        "closes_at": closes_at.isoformat(),
         "members": member_names,
         "path": f"/votes/{number}",
     }

@@ -3,7 +3,6 @@
 """
 
 import json
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -31,6 +30,7 @@ __all__ = [
     "place",
     "positions",
     "recount_file",
+    "sealed_at",
     "settled",
     "to_seal",
     "to_settle",
@@ -240,11 +240,15 @@ def recount_file(session: Session, vote: int) -> tuple[str, str, bool]:
     return row.recount, row.recount_sha256, row.public
 
 
-def place(session: Session, vote: int, commitments: Sequence[str]) -> dict[str, str]:
-    """Where each commitment is: "urn" or "replaced"; nothing for one that is missing."""
-    urn = select(Ballot.commitment).where(Ballot.vote == vote, Ballot.commitment.in_(commitments))
-    replaced = select(ReplacedCommitment.commitment).where(
-        ReplacedCommitment.vote == vote, ReplacedCommitment.commitment.in_(commitments)
-    )
-    found = {each: "replaced" for each in session.scalars(replaced)}
-    return found | {each: "urn" for each in session.scalars(urn)}
+def place(session: Session, vote: int, commitment: str) -> str:
+    """Where a commitment is: in the "urn", "replaced", or "missing"."""
+    for table, name in ((Ballot, "urn"), (ReplacedCommitment, "replaced")):
+        query = select(table.commitment).where(table.commitment == commitment, table.vote == vote)
+        if session.scalar(query) is not None:
+            return name
+    return "missing"
+
+
+def sealed_at(session: Session, vote: int) -> datetime | None:
+    """When the urn was sealed; None while it is open, or when there is no such vote."""
+    return session.scalar(select(Vote.sealed_at).where(Vote.number == vote))

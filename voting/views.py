@@ -1,15 +1,204 @@
-from flask import Blueprint
+"""The pages of votes: the list, one vote before and after closing, receipts, the recount file."""
 
-from governance.errors import NotFound
+from typing import Any
+
+from flask import Blueprint, Response, flash, make_response, redirect, render_template, request, url_for
+from flask_babel import gettext, ngettext
+from werkzeug.wrappers import Response as BaseResponse
+
+from governance.errors import Refusal, SignInNeeded
+from governance.register import keys
+from governance.web import current
+from governance.web.errors import say
+from governance.web.public import public_page
+from voting import presentation, queries, receipts, service, sheet
+from voting.errors import NotRegistered, UnreadableReceipt
+from voting.forms import CastForm, CheckForm
 
 votes = Blueprint("votes", __name__, url_prefix="/votes")
 
 
 @votes.get("/")
+@public_page("votes", every_minute=True)
 def index() -> str:
-    raise NotFound
+    """Open now, mine to do, closed."""
+    read, visitor, now = current.reading(), current.visitor(), current.moment()
+    before = request.args.get("before", type=int)
+    closed = queries.closed(read, everything=visitor.is_authenticated, now=now, before=before)
+    return render_template(
+        "votes/index.html",
+        open_now=queries.open_now(read, everything=visitor.is_authenticated, now=now) if not before else [],
+        mine=queries.awaiting(read, visitor, now) if not before else [],
+        closed=closed[: queries.PAGE],
+        next_before=closed[queries.PAGE - 1].number if len(closed) > queries.PAGE else None,
+        before=before,
+    )
 
 
-@votes.get("/check")
-def check() -> str:
-    raise NotFound
+@votes.get("/<int:number>")
+def show(number: int) -> Response:
+    """One vote: to be decided, being counted, or decided."""
+    closes_at = sheet.closes(current.reading(), number)
+    return closed_page(number) if current.moment() >= closes_at else open_page(number)
+
+
+@public_page("votes", every_minute=True)
+def open_page(number: int) -> str:
+    vote = _visible(number)
+    held = sheet.held(current.reading(), vote, current.visitor())
+    changing = request.args.get("change", type=int)
+    return _booth(vote, held, CastForm(held, method=vote.method), changing)
+
+
+@public_page("votes", "register")
+def closed_page(number: int) -> str:
+    vote = _visible(number)
+    if vote.result is None:
+        return render_template("votes/counting.html", vote=vote, **_common(vote))
+    read, visitor = current.reading(), current.visitor()
+    names = presentation.shows_names(vote.rule, member=bool(visitor.speaks_for or visitor.offices))
+    return render_template(
+        "votes/result.html",
+        vote=vote,
+        result=vote.result,
+        seal_of=presentation.seal(vote, vote.result),
+        total=presentation.sum_of(vote, vote.result),
+        quorums=presentation.quorums_found(vote, vote.result),
+        answered=presentation.answered(vote, queries.positions(read, number)),
+        names=names,
+        held=sheet.held(read, vote, visitor),
+        decision=sheet.decision_number(read, number),
+        **_common(vote),
+    )
+
+
+@votes.post("/<int:number>/cast")
+def cast(number: int) -> tuple[str, int] | BaseResponse:
+    """Put my ballots in the urn."""
+    vote = _visible(number)
+    visitor = current.visitor()
+    held = sheet.held(current.reading(), vote, visitor)
+    if not held:
+        raise NotRegistered
+    form = CastForm(held, method=vote.method, given=request.form)
+    if form.validate():
+        try:
+            made = current.transact(
+                lambda session: service.cast_all(
+                    session, vote=number, answers=form.answers, by=visitor.person_id, now=current.moment()
+                )
+            )
+        except Refusal as refusal:
+            if refusal.field not in ("choice", "reason", "nature"):
+                raise
+            form.accuse(refusal.field, say(refusal))
+        else:
+            flash(ngettext("Your ballot is in the urn.", "Your %(num)s ballots are in the urn.", len(made)))
+            return redirect(url_for("votes.show", number=number), 303)
+    return _booth(vote, held, form, request.args.get("change", type=int)), 422
+
+
+@votes.get("/<int:number>/receipt/<int:right>")
+def receipt(number: int, right: int) -> str:
+    """A receipt to print or keep."""
+    signed, member_name = _receipt(number, right)
+    vote = sheet.read(current.reading(), number)
+    facts = {"member_name": member_name, "vote": vote, "right": right}
+    return render_template("votes/receipt.html", signed=signed, **facts)
+
+
+@votes.get("/<int:number>/receipt/<int:right>.json")
+def receipt_json(number: int, right: int) -> Response:
+    """A receipt as a file."""
+    signed, _ = _receipt(number, right)
+    return _file(signed.text(), f"receipt-vote-{number}-{right}.json")
+
+
+@votes.get("/<int:number>/recount.json")
+def recount(number: int) -> Response:
+    """The recount file: the exact bytes whose hash is in the log."""
+    text, sha256, public = queries.recount_file(current.reading(), number)
+    if not public and not current.visitor().is_authenticated:
+        raise SignInNeeded
+    response = _file(text, f"vote-{number}-recount.json")
+    response.set_etag(sha256)
+    response.headers["Cache-Control"] = "no-cache" if public else "private, no-cache"
+    response.make_conditional(request)
+    return response
+
+
+@votes.route("/check", methods=["GET", "POST"])
+def check() -> str | tuple[str, int]:
+    """Is my ballot in the urn? Anybody may ask, with a receipt."""
+    form = CheckForm()
+    if not form.validate_on_submit():
+        return _check_page(form), 422 if form.errors else 200
+    try:
+        brought = receipts.read(form.text())
+    except receipts.NotAReceipt:
+        form.receipt.errors = [gettext(UnreadableReceipt.sentence)]
+        return _check_page(form), 422
+    read, key = current.reading(), keys.public(keys.load(current.settings().signing_key_file))
+    return _check_page(
+        form,
+        brought=brought,
+        genuine=brought.network == current.network().slug and receipts.genuine(brought, key),
+        opens=receipts.opens(brought),
+        place=queries.place(read, brought.vote, brought.commitment),
+        sealed=queries.sealed_at(read, brought.vote),
+    )
+
+
+def _visible(number: int) -> sheet.Sheet:
+    """The vote, if the visitor may see it: those of proposals that are not public need an account."""
+    vote = sheet.read(current.reading(), number)
+    if not vote.public and not current.visitor().is_authenticated:
+        raise SignInNeeded
+    return vote
+
+
+def _common(vote: sheet.Sheet) -> dict[str, Any]:
+    """What the page says of the rule and the subject, before and after."""
+    return {
+        "figures": presentation.rule_figures(vote),
+        "asked": presentation.quorums_asked(vote),
+        "lead": presentation.lead(vote),
+        "subject": presentation.subject_number(vote),
+        "colleges": [vars(college) for college in vote.colleges],
+    }
+
+
+def _booth(vote: sheet.Sheet, held: list[sheet.Held], form: CastForm, changing: int | None) -> str:
+    """The page of an open vote; a member that has voted gets a paper again only on demand."""
+    filled = {answer.member_id for answer in form.answers}
+    open_papers = [
+        each
+        for each in held
+        if each.cast_at is None
+        or (vote.may_change and (each.voice.member_id == changing or each.voice.member_id in filled))
+    ]
+    return render_template(
+        "votes/booth.html",
+        vote=vote,
+        papers=open_papers,
+        recorded=[each for each in held if each not in open_papers],
+        form=form,
+        changing=changing,
+        **_common(vote),
+    )
+
+
+def _receipt(number: int, right: int) -> tuple[receipts.Receipt, str]:
+    cast, member_name = sheet.receipt(current.reading(), number, right, current.visitor().person_id)
+    return cast.receipt(keys.load(current.settings().signing_key_file)), member_name
+
+
+def _check_page(form: CheckForm, **facts: Any) -> str:
+    return render_template("votes/check.html", form=form, **facts)
+
+
+def _file(text: str, name: str) -> Response:
+    response = make_response(text)
+    response.headers["Content-Type"] = "application/json; charset=utf-8"
+    response.headers["Content-Disposition"] = f'inline; filename="{name}"'
+    return response

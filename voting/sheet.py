@@ -1,0 +1,176 @@
+"""What the page of one vote reads: a fixed number of queries, whatever the size of the vote."""
+
+import json
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from governance.register.models import Decision
+from governance.web.models import Network
+from governance.web.visitor import Visitor, Voice
+from voting import rule as rules
+from voting.casting import Cast
+from voting.errors import NotYourReceipt, ReceiptGone, VoteNotFound
+from voting.models import Ballot, Vote, VoteCollege, VoteRight
+from voting.rule import Rule
+
+
+@dataclass(frozen=True)
+class SheetCollege:
+    """A college as it was at opening; ``cast`` is how many of it took part."""
+
+    id: str
+    name: str
+    letter: str
+    position: int
+    weight: str
+    registered: int
+    cast: int
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One vote, without its recount file. ``result`` is None until it is sealed."""
+
+    number: int
+    subject: str
+    subject_version: int
+    round: int
+    question: str
+    text_html: str
+    circle_name: str
+    code_version: int
+    rule_id: str
+    rule_name: str
+    method: str
+    raw_rule: dict[str, Any]
+    words: dict[str, list[str]]
+    secret: bool
+    may_change: bool
+    public: bool
+    opened_at: datetime
+    closes_at: datetime
+    registered: int
+    cast: int
+    sealed_at: datetime | None
+    result: dict[str, Any] | None
+    urn_root: str | None
+    previous: int | None
+    recount_length: int | None
+    text_sha256: str
+    colleges: list[SheetCollege]
+
+    @cached_property
+    def rule(self) -> Rule:
+        return rules.read(self.raw_rule)
+
+    def college(self, id: str) -> SheetCollege:
+        return next(college for college in self.colleges if college.id == id)
+
+    def state(self, now: datetime) -> str:
+        """ "open", "counting" between closing and sealing, "counted"."""
+        if self.result is not None:
+            return "counted"
+        return "open" if now < self.closes_at else "counting"
+
+
+@dataclass(frozen=True)
+class Held:
+    """A right of the electorate held by one of my voices. ``mine``: I cast its ballot myself.
+
+    ``choice`` is shown to who cast it, and never for a secret vote.
+    """
+
+    right: int
+    voice: Voice
+    college: SheetCollege
+    cast_at: datetime | None
+    mine: bool
+    choice: str | None
+
+
+def closes(session: Session, number: int) -> datetime:
+    """When a vote closes. Raises VoteNotFound."""
+    moment = session.scalar(select(Vote.closes_at).where(Vote.number == number))
+    if moment is None:
+        raise VoteNotFound
+    return moment
+
+
+def read(session: Session, number: int) -> Sheet:
+    """One vote and its colleges. Raises VoteNotFound."""
+    columns = (
+        Vote.number, Vote.subject, Vote.subject_version, Vote.round, Vote.question, Vote.text_html,
+        Vote.circle_name, Vote.code_version, Vote.rule_id, Vote.rule_name, Vote.method, Vote.rule,
+        Vote.rule_words, Vote.secret, Vote.may_change, Vote.public, Vote.opened_at, Vote.closes_at,
+        Vote.registered, Vote.cast, Vote.sealed_at, Vote.result, Vote.urn_root, Vote.previous,
+        Vote.text_sha256,
+        func.length(Vote.recount).label("recount_length"),
+    )  # fmt: skip
+    row = session.execute(select(*columns).where(Vote.number == number)).one_or_none()
+    if row is None:
+        raise VoteNotFound
+    facts = dict(row._mapping)
+    facts["raw_rule"] = json.loads(facts.pop("rule"))
+    facts["words"] = json.loads(facts.pop("rule_words"))
+    facts["result"] = None if row.result is None else json.loads(row.result)
+    return Sheet(**facts, colleges=_colleges(session, number))
+
+
+def _colleges(session: Session, number: int) -> list[SheetCollege]:
+    table = VoteCollege
+    columns = (table.college_id, table.name, table.letter, table.position, table.weight, table.registered)
+    rows = session.execute(select(*columns, table.cast).where(table.vote == number).order_by(table.position))
+    return [SheetCollege(*row) for row in rows]
+
+
+def held(session: Session, sheet: Sheet, visitor: Visitor) -> list[Held]:
+    """The rights of the members the visitor speaks for, in the order of the electorate."""
+    if not visitor.speaks_for:
+        return []
+    rows = session.execute(
+        select(VoteRight.id, VoteRight.member_id, VoteRight.college_id, VoteRight.cast_at, VoteRight.cast_by)
+        .add_columns(Ballot.paper)
+        .outerjoin(Ballot, Ballot.right_id == VoteRight.id)
+        .where(VoteRight.vote == sheet.number)
+        .where(VoteRight.member_id.in_([voice.member_id for voice in visitor.speaks_for]))
+        .order_by(VoteRight.id)
+    )
+    found = []
+    for right, member_id, college_id, cast_at, cast_by, paper in rows:
+        voice = visitor.voice(member_id)
+        mine = cast_at is not None and cast_by == visitor.person_id
+        choice = json.loads(paper)["choice"] if mine and paper and not sheet.secret else None
+        if voice is not None:
+            found.append(Held(right, voice, sheet.college(college_id), cast_at, mine, choice))
+    return found
+
+
+def receipt(session: Session, number: int, right: int, person_id: int) -> tuple[Cast, str]:
+    """What the receipt of a ballot is signed from, and the member's name; only for the person who cast it.
+
+    Raises NotYourReceipt, and ReceiptGone once a secret vote is sealed.
+    """
+    row = session.execute(
+        select(Vote.secret, Vote.sealed_at, VoteRight.cast_by, VoteRight.member_name)
+        .add_columns(Network.slug, Ballot.commitment, Ballot.r, Ballot.paper)
+        .join(VoteRight, VoteRight.vote == Vote.number)
+        .join(Network, Network.id == 1)
+        .outerjoin(Ballot, Ballot.right_id == VoteRight.id)
+        .where(Vote.number == number, VoteRight.id == right)
+    ).one_or_none()
+    if row is not None and row.secret and row.sealed_at is not None:
+        raise ReceiptGone
+    if row is None or row.cast_by != person_id or row.paper is None:
+        raise NotYourReceipt
+    ballot = None if row.secret else json.loads(row.paper)
+    return Cast(row.slug, number, row.commitment, row.r, ballot), row.member_name
+
+
+def decision_number(session: Session, number: int) -> str | None:
+    """The decision of the register that this vote led to."""
+    return session.scalar(select(Decision.number).where(Decision.vote == number))
