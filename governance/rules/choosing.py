@@ -126,7 +126,7 @@ def sentences(rule: Rule, code: SocialCode, lang: str, weights: str) -> Iterator
     yield _in(METHODS[rule.method], lang)
     if rule.method != "without-candidate":
         yield _in(ELECTORATES[rule.main.by], lang).format(weights=weights)
-        yield _seats(rule, lang)
+        yield _seats(rule, code, lang)
     settings = {name: value for name, value in rule.settings.items() if name != "seats"}
     shown = [f"{_label(name, lang)} ({_value(value, lang)})" for name, value in settings.items()]
     if shown:
@@ -135,7 +135,12 @@ def sentences(rule: Rule, code: SocialCode, lang: str, weights: str) -> Iterator
     yield say(lang, f"tie.{rule.tie}", role=role)
 
 
-def _seats(rule: Rule, lang: str) -> str:
+def _seats(rule: Rule, code: SocialCode, lang: str) -> str:
+    """A college without seats of its own has those of the rule."""
+    if rule.main.by == "seats-per-college":
+        seats = [(c.name, rule.seats if c.seats is None else c.seats) for c in code.colleges]
+        shown = spoken.enumerated([f"{name} {number}" for name, number in seats], lang)
+        return say(lang, "seats.by_college", seats=shown)
     return (
         say(lang, "seats.one")
         if rule.seats == 1

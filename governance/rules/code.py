@@ -121,11 +121,18 @@ def examine(raw: Mapping[str, Any]) -> tuple[SocialCode | None, list[Problem]]:
 
 
 def _college(fields: Fields) -> College:
-    fields.known(("id", "name", "letter", "weight", "public"))
+    fields.known(("id", "name", "letter", "weight", "public", "seats"))
     letter = _text(fields, "letter", longest=2)
     if letter and not letter.isalnum():
         fields.wrong("letter", N_("must be one or two letters or digits"))
-    return College(_id(fields), _text(fields, "name"), letter, _weight(fields), fields.flag("public", False))
+    return College(
+        id=_id(fields),
+        name=_text(fields, "name"),
+        letter=letter,
+        weight=_weight(fields),
+        public=fields.flag("public", False),
+        seats=fields.whole("seats", None),
+    )
 
 
 def _weight(fields: Fields) -> Fraction:

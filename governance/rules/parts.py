@@ -26,6 +26,7 @@ class College:
     letter: str
     weight: Fraction
     public: bool = False  # made of public bodies, which the law of a GIP asks for
+    seats: int | None = None  # its own, in elections by "seats-per-college"
 
 
 @dataclass(frozen=True)

@@ -199,5 +199,6 @@ PHRASES: dict[str, tuple[str, str]] = {
     # options
     "seats.one": ("Un seul siège, ou une seule option retenue.", "One seat, or one option kept."),
     "seats.many": ("{Number} sièges, ou options retenues.", "{Number} seats, or options kept."),
+    "seats.by_college": ("Sièges : {seats}.", "Seats: {seats}."),
     "settings": ("Réglages de la méthode : {settings}.", "Settings of the method: {settings}."),
 }

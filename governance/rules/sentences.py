@@ -23,5 +23,4 @@ OF_RULES = (
     N_("this number is negative or too large"),
     N_("this setting is missing and has no default"),
     N_("unknown setting"),
-    N_("what is counted by college cannot be reported overall only"),
 )

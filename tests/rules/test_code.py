@@ -182,8 +182,8 @@ def test_a_rule_that_names_a_college_is_not_for_a_circle_where_it_does_not_sit()
     text = changed('of = "all"', 'of = "public"')
     assert read(text)  # the steering circle takes the other kind of decision only
     assert said_of(text.replace('decisions = ["ordinary"]', 'decisions = ["statutes"]')) == [
-        "circles[0].decisions: “Modification des statuts” names the college “public”, which does not sit in this "
-        "circle"
+        "circles[0].decisions: “Modification des statuts” names the college “public”, which does not sit in "
+        "this circle"
     ]
 
 

@@ -465,6 +465,12 @@ def test_each_electorate_of_an_election_is_said(by: str) -> None:
     assert start.strip() in words
 
 
+def test_the_seats_of_each_college_are_said() -> None:
+    text = code_of('method = "approval"\nby = "seats-per-college"\nseats = 2\n')
+    code = read(text.replace('letter = "A"', 'letter = "A"\nseats = 6'))
+    assert "Seats: A 6, B 2 and C 2." in sentences(code.decision("rule"), code, "en")
+
+
 def test_every_setting_of_a_method_has_a_name() -> None:
     assert OPTION_SETTINGS - choosing.LABELS.keys() <= {"seats", "round", "seed", "code"}
 
