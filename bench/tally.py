@@ -22,7 +22,7 @@ RULES: dict[str, dict[str, Any]] = {
     "score": {"max": 5},
     "majority-judgment": {"grades": ["bad", "poor", "fair", "good", "excellent"]},
     "stv": {"seats": 4},
-    "equal-shares": {"budget": 10_000_000, "raise": 1, "start": "9"},
+    "equal-shares": {"raise": 1},
 }
 
 
@@ -68,8 +68,10 @@ def main(ballots: int) -> None:
         kinds = [papers(method, chance) for _ in range(DISTINCT)]
         cast = [chance.choice(kinds) for _ in range(ballots)]
         counts = Counter(map(json.dumps, cast))
-        options = [{"id": option, "cost": 1_000_000} for option in OPTIONS]
-        file = {"format": "count/1", "rule": {"method": method, **RULES.get(method, {})}, "options": options}
+        options = [{"id": option, "cost": ballots} for option in OPTIONS]
+        rule = {"method": method} | RULES.get(method, {})
+        rule |= {"budget": 10 * ballots} if method == "equal-shares" else {}
+        file = {"format": "count/1", "rule": rule, "options": options}
         lines = json.dumps(file | {"ballots": cast})
         short = json.dumps(
             file | {"ballots": [json.loads(text) | {"count": n} for text, n in counts.items()]}
