@@ -155,7 +155,7 @@ def _rule(fields: Fields) -> Rule:
     silences: dict[str, Any] = {
         name: fields.choice(name, allowed, None) for name, allowed in SILENCES.items()
     }
-    rule = Rule(
+    return Rule(
         method=method,
         main=main,
         also=also,
@@ -170,9 +170,6 @@ def _rule(fields: Fields) -> Rule:
         seats=fields.whole("seats", 1, least=1),
         settings=_option_settings(fields),
     )
-    if rule.ballots == "secret" and rule.report == "overall-only" and rule.by_college:
-        fields.wrong("report", "what is counted by college cannot be reported overall only")
-    return rule
 
 
 def _condition(fields: Fields, combinations: tuple[str, ...], given: Condition | None = None) -> Condition:

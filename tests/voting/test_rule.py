@@ -171,18 +171,18 @@ def test_the_settings_of_other_methods_are_kept_as_written() -> None:
 
 
 @pytest.mark.parametrize(
-    "settings",
+    ("settings", "by_college"),
     [
-        rule("proportional"),
-        rule("coefficient"),
-        rule(also=[{"college": "a"}]),
-        rule(quorum=[{"of": "each-college", "at_least": "1/4"}]),
-        rule(quorum=[{"at_least": "1/4", "weighted": True}]),
-        {"method": "consent", "per_college": True},
+        (rule(), False),
+        (rule(quorum=[{"at_least": "1/4"}]), False),
+        (rule("most"), True),
+        (rule("coefficient"), True),
+        (rule(also=[{"college": "a"}]), True),
+        (rule(quorum=[{"of": "each-college", "at_least": "1/4"}]), True),
+        (rule(quorum=[{"at_least": "1/4", "weighted": True}]), True),
+        ({"method": "consent", "per_college": True}, True),
+        ({"method": "stv", "by": "seats-per-college"}, True),
     ],
 )
-def test_what_is_counted_by_college_cannot_stay_overall_only(settings: dict[str, Any]) -> None:
-    secret = {**settings, "ballots": "secret", "report": "overall-only"}
-    assert [problem.path for problem in problems(secret)] == ["rule.report"]
-    assert problems({**secret, "report": "per-college"}) == []
-    assert problems({**secret, "ballots": "open"}) == []
+def test_a_rule_says_whether_it_looks_at_colleges(settings: dict[str, Any], by_college: bool) -> None:
+    assert read(settings).by_college is by_college
