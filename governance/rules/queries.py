@@ -7,6 +7,7 @@ from functools import lru_cache
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from governance.db import UTCDateTime
 from governance.errors import NotFound
 from governance.members.models import College
 from governance.rules import code as codes
@@ -71,7 +72,7 @@ def version(session: Session, number: int) -> Version:
 
 def history(session: Session) -> list[Line]:
     """Every version, the last first."""
-    until = func.lead(CodeVersion.adopted_at).over(order_by=CodeVersion.number)
+    until = func.lead(CodeVersion.adopted_at, type_=UTCDateTime()).over(order_by=CodeVersion.number)
     rows = session.execute(
         select(CodeVersion.number, CodeVersion.adopted_at, until, CodeVersion.decision).order_by(
             CodeVersion.number.desc()

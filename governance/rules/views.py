@@ -29,10 +29,9 @@ def index() -> str | tuple[str, int]:
         return _page(queries.in_force(current.reading()))
     try:
         day = date.fromisoformat(asked)
-    except ValueError:
-        return _again(asked, NOT_A_DATE, 422)
-    try:
         version = queries.in_force(current.reading(), _end_of(day))
+    except (ValueError, OverflowError):
+        return _again(asked, NOT_A_DATE, 422)
     except NotFound:
         return _again(asked, NONE_YET, 404)
     return _page(version, asked=day)
