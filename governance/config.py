@@ -11,6 +11,8 @@ from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
+from governance.errors import N_
+
 PREFIX = "TIERSVOIX_"
 
 
@@ -26,29 +28,29 @@ def setting(default: object, meaning: str) -> Any:
 class Settings:
     """What the host decides; what the network decides is in its social code."""
 
-    data_dir: Path = setting(Path("data"), "Folder of the database, the keys and kept mails.")
+    data_dir: Path = setting(Path("data"), N_("Folder of the database, the keys and kept mails."))
     database_url: str = setting(
-        "", "SQLAlchemy address; empty: SQLite in the data folder; or postgresql+psycopg://…"
+        "", N_("SQLAlchemy address; empty: SQLite in the data folder; or postgresql+psycopg://…")
     )
     address: str = setting(
-        "http://127.0.0.1:5000", "Public address of the site, as written in mails and feeds."
+        "http://127.0.0.1:5000", N_("Public address of the site, as written in mails and feeds.")
     )
-    host: str = setting("127.0.0.1", "Address on which the server listens.")
-    port: int = setting(5000, "Port on which the server listens.")
-    web_workers: int = setting(2, "Web processes of `tiersvoix serve`.")
-    trusted_proxies: int = setting(0, "Reverse proxies in front, whose X-Forwarded headers are believed.")
-    smtp_host: str = setting("", "Mail server; empty: mails are kept as .eml files in the data folder.")
-    smtp_port: int = setting(587, "Port of the mail server.")
-    smtp_user: str = setting("", "Name for the mail server.")
-    smtp_password: str = setting("", "Password for the mail server.")
-    smtp_tls: str = setting("starttls", "starttls, tls (from the first byte) or none.")
-    mail_from: str = setting("tiers-voix@localhost", "Sender of the mails.")
-    max_upload_mb: int = setting(8, "Largest request, in megabytes; an attachment may weigh as much.")
-    session_idle_hours: int = setting(72, "A session not used for so long ends.")
-    session_days: int = setting(30, "A session ends after so many days in any case.")
-    locale: str = setting("fr", "Language where a person asked for none: fr or en.")
+    host: str = setting("127.0.0.1", N_("Address on which the server listens."))
+    port: int = setting(5000, N_("Port on which the server listens."))
+    web_workers: int = setting(2, N_("Web processes of `tiersvoix serve`."))
+    trusted_proxies: int = setting(0, N_("Reverse proxies in front, whose X-Forwarded headers are believed."))
+    smtp_host: str = setting("", N_("Mail server; empty: mails are kept as .eml files in the data folder."))
+    smtp_port: int = setting(587, N_("Port of the mail server."))
+    smtp_user: str = setting("", N_("Name for the mail server."))
+    smtp_password: str = setting("", N_("Password for the mail server."))
+    smtp_tls: str = setting("starttls", N_("starttls, tls (from the first byte) or none."))
+    mail_from: str = setting("tiers-voix@localhost", N_("Sender of the mails."))
+    max_upload_mb: int = setting(8, N_("Largest request, in megabytes; an attachment may weigh as much."))
+    session_idle_hours: int = setting(72, N_("A session not used for so long ends."))
+    session_days: int = setting(30, N_("A session ends after so many days in any case."))
+    locale: str = setting("fr", N_("Language where a person asked for none: fr or en."))
     demo: bool = setting(
-        False, "A demonstration: sign-in without password, and a clock that can be moved on."
+        False, N_("A demonstration: sign-in without password, and a clock that can be moved on.")
     )
 
     @property

@@ -1,0 +1,97 @@
+"""What the demonstration is made of, read from the files of ``content/``; days are counted from today."""
+
+import tomllib
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from string import Template
+from typing import Any, TypeAlias
+
+Written: TypeAlias = dict[str, Any]  # a proposal, a ballot… as the files say it
+
+FOLDER = Path(__file__).parent / "content"
+WEIGHTS = {  # of the colleges, by version of the social code
+    "v1": {"places": "1", "coops": "1", "public": "1"},
+    "v2": {"places": "30", "coops": "40", "public": "30"},
+    "v3": {"places": "40", "coops": "30", "public": "30"},
+}
+
+
+@dataclass(frozen=True)
+class SignIn:
+    """Somebody whom a visitor may become with one click."""
+
+    name: str
+    fr: str
+    en: str
+
+
+@dataclass(frozen=True)
+class Place:
+    """A member organisation, who speaks for it, and when it joined and left."""
+
+    name: str
+    college: str
+    commune: str
+    person: str
+    joined: int
+    left: int | None = None
+
+
+@dataclass(frozen=True)
+class Office:
+    person: str
+    office: str
+    since: int
+    until: int | None = None
+
+
+@dataclass(frozen=True)
+class Content:
+    """Everything. ``proposals``: tables as written in the files, in their order."""
+
+    name: str
+    slug: str
+    founded: int
+    members: tuple[Place, ...]
+    offices: tuple[Office, ...]
+    sign_ins: tuple[SignIn, ...]
+    proposals: tuple[Written, ...]
+
+    @property
+    def people(self) -> dict[str, int]:
+        """Everybody, with the day on which the network came to know them."""
+        known: dict[str, int] = {}
+        for place in self.members:
+            known[place.person] = min(place.joined, known.get(place.person, place.joined))
+        for name in (*(o.person for o in self.offices), *(s.name for s in self.sign_ins)):
+            known[name] = self.founded
+        return known
+
+    def member_of(self, person: str) -> str:
+        """The first member for whom a person speaks."""
+        return next(place.name for place in self.members if place.person == person)
+
+
+@lru_cache(maxsize=1)
+def load() -> Content:
+    """The content of the demonstration."""
+    raw = tomllib.loads((FOLDER / "network.toml").read_text(encoding="utf-8"))
+    proposals = []
+    for path in sorted((FOLDER / "proposals").glob("*.toml")):
+        proposals += tomllib.loads(path.read_text(encoding="utf-8"))["proposal"]
+    return Content(
+        name=raw["name"],
+        slug=raw["slug"],
+        founded=raw["founded"],
+        members=tuple(Place(*each) for each in raw["members"]),
+        offices=tuple(Office(*each) for each in raw["offices"]),
+        sign_ins=tuple(SignIn(*each) for each in raw["sign_ins"]),
+        proposals=tuple(proposals),
+    )
+
+
+def social_code(version: str) -> str:
+    """The social code of the network, with the weights of that version."""
+    text = (FOLDER / "social-code.toml").read_text(encoding="utf-8")
+    return Template(text).substitute(WEIGHTS[version])

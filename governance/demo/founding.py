@@ -1,0 +1,88 @@
+"""The network, its people and its members, as they came and went."""
+
+from collections.abc import Iterator
+from datetime import date, datetime, time
+
+from governance.demo.content import Content, Office, Place, social_code
+from governance.demo.stage import MORNING, Event, Play, Stage, mail_of, moment
+from governance.members import service as members
+from governance.rules import service as rules
+
+
+def events(content: Content, today: date) -> Iterator[Event]:
+    """The founding first; then each arrival, departure and office on its day."""
+    yield Event(moment(today, content.founded, time(7)), found)
+    for name, day in content.people.items():
+        yield Event(moment(today, day, time(7, 30)), _meet(name))
+    for place in content.members:
+        yield Event(moment(today, place.joined, time(8)), _admit(place))
+        if place.left is not None:
+            yield Event(moment(today, place.left, MORNING), _leave(place))
+    for office in content.offices:
+        yield Event(moment(today, office.since, time(8, 30)), _entrust(office))
+
+
+def found(stage: Stage, now: datetime) -> None:
+    members.found(
+        stage.session,
+        slug=stage.content.slug,
+        name=stage.content.name,
+        time_zone="Europe/Paris",
+        locale="fr",
+        now=now,
+    )
+    rules.adopt(stage.session, social_code("v1"), by=None, now=now)
+
+
+def _meet(name: str) -> Play:
+    def play(stage: Stage, now: datetime) -> None:
+        stage.people[name] = members.add_person(stage.session, name=name, email=mail_of(name), now=now)
+
+    return play
+
+
+def _admit(place: Place) -> Play:
+    def play(stage: Stage, now: datetime) -> None:
+        on = stage.day(place.joined)
+        number = members.admit(
+            stage.session,
+            name=place.name,
+            kind="organisation",
+            college_id=place.college,
+            place=place.commune,
+            joined_on=on,
+            by=None,
+            now=now,
+        )
+        stage.members[place.name] = number
+        person = stage.people[place.person]
+        members.represent(
+            stage.session, person_id=person, member_id=number, starts_on=on, ends_on=None, now=now
+        )
+
+    return play
+
+
+def _leave(place: Place) -> Play:
+    def play(stage: Stage, now: datetime) -> None:
+        assert place.left is not None
+        steward = stage.people["Samia Belkacem"]
+        on = stage.day(place.left)
+        members.leave(stage.session, member_id=stage.members[place.name], on=on, by=steward, now=now)
+
+    return play
+
+
+def _entrust(office: Office) -> Play:
+    def play(stage: Stage, now: datetime) -> None:
+        until = stage.day(office.until) if office.until is not None else None
+        members.entrust(
+            stage.session,
+            person_id=stage.people[office.person],
+            office=office.office,
+            starts_on=stage.day(office.since),
+            ends_on=until,
+            now=now,
+        )
+
+    return play

@@ -1,0 +1,161 @@
+"""The one clock: what is due is done, whoever runs it and however often.
+
+Every step is idempotent and compares the deadlines themselves with the clock; the lease in the database only
+spares two workers the same work. A step that fails is logged and does not stop the others.
+"""
+
+import logging
+import os
+import secrets
+import signal
+import socket
+from collections.abc import Callable, Iterable
+from datetime import UTC, datetime, timedelta
+from typing import TypeAlias
+
+from apscheduler.schedulers.blocking import BlockingScheduler
+from sqlalchemy import or_, select, update
+from sqlalchemy.orm import Session
+
+import proposals.service
+import voting.queries
+import voting.service
+from governance import clock
+from governance.config import Settings
+from governance.db import Database
+from governance.mail import sending
+from governance.members import attempts, sessions, tokens
+from governance.web.models import Network
+
+EVERY = 10  # seconds
+LEASE = timedelta(minutes=2)
+Step: TypeAlias = Callable[[Database, Settings, datetime], None]
+
+log = logging.getLogger("tiersvoix.worker")
+
+
+def seal(database: Database, settings: Settings, now: datetime) -> None:
+    """Count and seal every vote whose deadline has passed."""
+    with database.reading() as session:
+        closed = voting.queries.to_seal(session, now)
+    each(database, closed, lambda session, number: voting.service.seal(session, number, now=now))
+
+
+def settle(database: Database, settings: Settings, now: datetime) -> None:
+    """Carry every outcome to its proposal and to the register."""
+    with database.reading() as session:
+        sealed = voting.queries.to_settle(session)
+    each(database, sealed, lambda session, number: proposals.service.settle(session, number, now=now))
+
+
+def remind(database: Database, settings: Settings, now: datetime) -> None:
+    """Write to those who have not voted the day before."""
+    database.transact(lambda session: voting.service.remind(session, now=now))
+
+
+def send(database: Database, settings: Settings, now: datetime) -> None:
+    """Send the mails that are due."""
+    sending.send_due(database, settings, now=now)
+
+
+def prune(database: Database, settings: Settings, now: datetime) -> None:
+    """Forget ended sessions, links and attempts; they live by the clock of the machine."""
+
+    def work(session: Session) -> None:
+        real = clock.now()
+        sessions.prune(session, now=real)
+        tokens.prune(session, now=real)
+        attempts.prune(session, now=real)
+
+    database.transact(work)
+
+
+STEPS: tuple[Step, ...] = (seal, settle, remind, send, prune)
+
+
+def each(database: Database, numbers: Iterable[int], act: Callable[[Session, int], object]) -> None:
+    """One transaction for each vote: one that fails is logged and leaves the others alone."""
+    for number in numbers:
+        try:
+            database.transact(lambda session, number=number: act(session, number))  # type: ignore[misc]
+        except Exception:
+            log.exception("vote %s", number)
+
+
+def tick(database: Database, settings: Settings, *, now: datetime, holder: str | None = None) -> bool:
+    """Do what is due at ``now``; False when another worker holds the lease."""
+    holder = holder or _holder()
+    for step in STEPS:
+        if not take_lease(database, holder, now):
+            return False
+        try:
+            step(database, settings, now)
+        except Exception:
+            log.exception("step %s", step.__name__)
+    release(database, holder, now)
+    return True
+
+
+def take_lease(database: Database, holder: str, now: datetime) -> bool:
+    """Take or renew the lease, by one conditional update: of two workers, one has it."""
+
+    def work(session: Session) -> bool:
+        free = or_(
+            Network.worker_lease_until.is_(None),
+            Network.worker_lease_until <= now,
+            Network.worker_holder == holder,
+        )
+        taken = session.execute(
+            update(Network).where(free).values(worker_holder=holder, worker_lease_until=now + LEASE)
+        )
+        return bool(taken.rowcount)  # type: ignore[attr-defined]
+
+    return database.transact(work)
+
+
+def release(database: Database, holder: str, now: datetime) -> None:
+    """Give the lease back, and note when this was."""
+    database.transact(
+        lambda session: session.execute(
+            update(Network)
+            .where(Network.worker_holder == holder)
+            .values(worker_lease_until=None, worker_ticked_at=now)
+        )
+    )
+
+
+def moment(database: Database, settings: Settings) -> datetime:
+    """Now; in a demonstration, as far on as its clock was moved."""
+    if not settings.demo:
+        return clock.now()
+    with database.reading() as session:
+        return clock.now(timedelta(seconds=session.scalar(select(Network.clock_shift)) or 0))
+
+
+def run(database: Database, settings: Settings, *, beside: int | None = None) -> None:
+    """Tick until SIGTERM or SIGINT; ``beside``: also until that parent process is gone."""
+    scheduler = BlockingScheduler(timezone=UTC)
+    holder = _holder()
+
+    def wake() -> None:
+        if beside is not None and os.getppid() != beside:
+            os.kill(os.getpid(), signal.SIGTERM)
+            return
+        tick(database, settings, now=moment(database, settings), holder=holder)
+
+    def stop(_signal: int, _frame: object) -> None:
+        scheduler.shutdown(wait=True)
+
+    signal.signal(signal.SIGTERM, stop)
+    signal.signal(signal.SIGINT, stop)
+    scheduler.add_job(
+        wake, "interval", seconds=EVERY, next_run_time=clock.now(), misfire_grace_time=None, coalesce=True
+    )
+    log.info("worker started")
+    scheduler.start()
+    database.dispose()
+    log.info("worker stopped")
+
+
+def _holder() -> str:
+    return f"{socket.gethostname()[:30]}:{os.getpid()}:{secrets.token_hex(4)}"
