@@ -1,11 +1,24 @@
-"""Forms of sign-in and account."""
+"""Forms of stewards: members, who speaks for them, offices, lists."""
 
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
-from wtforms import BooleanField, EmailField, Field, Form, PasswordField, ValidationError
-from wtforms.validators import InputRequired, Length
+from flask_wtf.file import FileField, FileRequired
+from wtforms import (
+    BooleanField,
+    DateField,
+    EmailField,
+    Field,
+    Form,
+    SelectField,
+    StringField,
+    ValidationError,
+)
+from wtforms.validators import InputRequired, Length, Optional
 
-from governance.members.names import email_address
+from governance.members.names import LONGEST_NAME, clean, email_address
+
+KINDS = [("organisation", _("Organisation")), ("individual", _("Individual"))]
+OFFICES = [("steward", _("Steward of the rules")), ("facilitator", _("Facilitator"))]
 
 
 class IsEmail:
@@ -16,11 +29,82 @@ class IsEmail:
             raise ValidationError(_("An address looks like name@place.example."))
 
 
-class SignInForm(FlaskForm):  # type: ignore[misc]
+def is_name(form: Form, field: Field) -> None:
+    """The field holds something to be called by."""
+    if not clean(field.data or ""):
+        raise ValidationError(_("Write a name."))
+
+
+def name_field(label: object) -> StringField:
+    return StringField(
+        label,
+        [
+            InputRequired(_("Write a name.")),
+            is_name,
+            Length(max=LONGEST_NAME, message=_("200 letters at most.")),
+        ],
+    )
+
+
+def day_field(label: object, description: object = "", *, optional: bool = False) -> DateField:
+    needed = Optional() if optional else InputRequired(_("Write a date."))
+    return DateField(label, [needed], description=description)
+
+
+class MemberForm(FlaskForm):  # type: ignore[misc]
+    name = name_field(_("Name of the member"))
+    kind = SelectField(_("Kind"), choices=KINDS)
+    place = StringField(_("Town or village"), [Length(max=LONGEST_NAME, message=_("200 letters at most."))])
+
+
+class NewMemberForm(MemberForm):
+    college = SelectField(_("College"))
+    joined_on = day_field(_("Member from"))
+
+
+class CollegeForm(FlaskForm):  # type: ignore[misc]
+    college = SelectField(_("New college"))
+    ends_on = day_field(_("From"), _("Votes that are already open keep their electorate."))
+
+
+class LeaveForm(FlaskForm):  # type: ignore[misc]
+    ends_on = day_field(_("First day outside"), _("From this day on, nobody speaks for this member."))
+
+
+class RepresentativeForm(FlaskForm):  # type: ignore[misc]
+    name = name_field(_("First and last name"))
     email = EmailField(
         _("E-mail address"),
-        [InputRequired(_("Write your address.")), IsEmail()],
-        description=_("The one that receives the convocations, for example name@place.example"),
+        [InputRequired(_("Write an address.")), IsEmail()],
+        description=_("Somebody who already has this address in the network keeps their account."),
     )
-    password = PasswordField(_("Password"), [InputRequired(_("Write your password.")), Length(max=1000)])
-    remember = BooleanField(_("Stay signed in on this device"), description=_("(not on a shared computer)"))
+    starts_on = day_field(_("Speaks for the member from"))
+    ends_on = day_field(
+        _("First day without"), _("Leave empty when the end is not known yet."), optional=True
+    )
+    invitation = BooleanField(_("Send an invitation by mail"), default=True)
+
+
+class EndForm(FlaskForm):  # type: ignore[misc]
+    ends_on = day_field(_("First day without"), _("From this day on, this is over."))
+
+
+class PersonForm(FlaskForm):  # type: ignore[misc]
+    name = name_field(_("First and last name"))
+    email = EmailField(_("E-mail address"), [InputRequired(_("Write an address.")), IsEmail()])
+
+
+class OfficeForm(FlaskForm):  # type: ignore[misc]
+    person = SelectField(_("Person"), coerce=int)
+    office = SelectField(_("Office"), choices=OFFICES)
+    starts_on = day_field(_("From"))
+    ends_on = day_field(_("First day without"), _("An office has an end: it can be entrusted again."))
+
+
+class ListForm(FlaskForm):  # type: ignore[misc]
+    file = FileField(_("List of members (CSV)"), [FileRequired(_("Choose a file."))])
+
+
+class ApplyForm(FlaskForm):  # type: ignore[misc]
+    leave_out = BooleanField(_("Leave the refused lines out and apply the others"))
+    invitations = BooleanField(_("Send an invitation to each person who has not joined yet"))

@@ -9,7 +9,7 @@ from governance.members import queries
 from governance.members.comparison import compare
 from governance.members.errors import LinesRefused, PlanChanged
 from governance.members.models import CollegeMembership, Member, Person, Representation
-from governance.members.people import add_person, invite
+from governance.members.people import add_person, has_joined, invite
 from governance.members.plan import CHANGED, CREATED, REFUSED, Known, KnownMember, Plan, Step
 from governance.members.service import admit, change_college, describe, leave, represent
 from governance.members.spreadsheet import Sheet
@@ -118,5 +118,5 @@ def _speak(
         by=by,
         now=now,
     )
-    if invitations and session.get_one(Person, person_id).password_hash is None:
+    if invitations and not has_joined(session, person_id):
         invite(session, person_id=person_id, now=now)

@@ -53,6 +53,11 @@ def invite(session: Session, *, person_id: int, now: datetime) -> None:
     _queue(session, kind="invitation", person_id=person_id, now=now)
 
 
+def has_joined(session: Session, person_id: int) -> bool:
+    """Whether a person has chosen a password."""
+    return session.scalar(select(Person.password_hash).where(Person.id == person_id)) is not None
+
+
 def ask_reset(session: Session, *, email: str, now: datetime) -> None:
     """Queue a reset link, or an invitation to who has not joined yet; nothing for an unknown address."""
     row = session.execute(select(Person.id, Person.password_hash).where(Person.email == email)).one_or_none()
@@ -62,16 +67,14 @@ def ask_reset(session: Session, *, email: str, now: datetime) -> None:
     _queue(session, kind="reset" if password_hash else "invitation", person_id=person_id, now=now)
 
 
-def join(session: Session, *, token: str, password_hash: str, now: datetime) -> int:
-    """Accept an invitation: the link is spent, the password kept. Raises LinkEnded."""
-    person_id = tokens.spend(session, tokens.JOIN, token, now=now)
-    _set_password(session, person_id, password_hash)
-    return person_id
+def accept(
+    session: Session, purpose: str, token: str, *, password_hash: str, now: datetime, at: datetime
+) -> int:
+    """Choose a password by link ("join" or "reset"): the link is spent, and every session of the person ends.
 
-
-def reset(session: Session, *, token: str, password_hash: str, now: datetime, at: datetime) -> int:
-    """Choose a new password by link; every session ends. ``at`` is the machine's clock. Raises LinkEnded."""
-    person_id = tokens.spend(session, tokens.RESET, token, now=now)
+    ``at`` is the machine's clock, by which sessions live. Raises LinkEnded.
+    """
+    person_id = tokens.spend(session, purpose, token, now=now)
     _set_password(session, person_id, password_hash)
     sessions.revoke_all(session, person_id=person_id, now=at)
     return person_id

@@ -172,11 +172,11 @@ def represent(
 
 
 def end_representation(
-    session: Session, *, representation_id: int, on: date, by: int | None, now: datetime
+    session: Session, *, representation_id: int, member_id: int, on: date, by: int | None, now: datetime
 ) -> None:
     """A person stops speaking for a member; ``on`` is the first day without. Raises BadDates."""
     representation = session.get(Representation, representation_id)
-    if representation is None:
+    if representation is None or representation.member_id != member_id:
         raise NotFound
     if on < representation.starts_on or (representation.ends_on is not None and on > representation.ends_on):
         raise BadDates(starts=representation.starts_on)

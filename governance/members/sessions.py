@@ -8,7 +8,7 @@ by the clock of the machine, even where the clock of a demonstration was moved o
 import secrets
 from datetime import date, datetime, timedelta
 
-from flask import request
+from flask import g, request
 from flask import session as cookie
 from flask_login import login_user
 from sqlalchemy import or_, select, update
@@ -38,7 +38,7 @@ def visitor_of(token: str) -> Visitor | None:
     read = current.reading()
     now = clock.now()
     row = read.execute(
-        select(SignInSession.id, Person.id, Person.name, Person.email, Person.locale)
+        select(SignInSession.id, SignInSession.seen_at, Person.id, Person.name, Person.email, Person.locale)
         .join(Person, Person.id == SignInSession.person_id)
         .where(
             SignInSession.token_hash == digest(token),
@@ -49,7 +49,7 @@ def visitor_of(token: str) -> Visitor | None:
     ).one_or_none()
     if row is None:
         return None
-    session_id, person_id, name, email, locale = row
+    session_id, g.session_seen_at, person_id, name, email, locale = row
     day = today()
     return Visitor(
         person_id=person_id,
@@ -136,10 +136,9 @@ def note_use(session: Session, *, session_id: int, now: datetime) -> None:
     session.execute(update(SignInSession).where(SignInSession.id == session_id).values(seen_at=now))
 
 
-def used_lately(session: Session, *, session_id: int, now: datetime) -> bool:
-    """Whether the use of a session was written less than an hour ago."""
-    seen_at = session.scalar(select(SignInSession.seen_at).where(SignInSession.id == session_id))
-    return seen_at is not None and now - seen_at < USED
+def is_stale() -> bool:
+    """Whether the use of the session of this request was last written more than an hour ago."""
+    return "session_seen_at" in g and clock.now() - g.session_seen_at > USED
 
 
 def prune(session: Session, *, now: datetime) -> None:

@@ -1,19 +1,9 @@
-"""The members of the network and its circles."""
+"""The pages of members and accounts, all attached to their blueprints."""
 
-from flask import Blueprint
-
-from governance.errors import NotFound
+from governance.members import views_import, views_offices, views_own, views_steward
 from governance.members.views_account import account
+from governance.members.views_members import members
 
-members = Blueprint("members", __name__)
+__all__ = ["account", "blueprints", "members", "views_import", "views_offices", "views_own", "views_steward"]
+
 blueprints = (members, account)
-
-
-@members.get("/members/")
-def index() -> str:
-    raise NotFound
-
-
-@members.get("/circles/")
-def circles() -> str:
-    raise NotFound

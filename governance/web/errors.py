@@ -23,7 +23,7 @@ SENTENCES = {
 
 def say(refusal: Refusal) -> str:
     """The sentence of a refusal, in the reader's language; its days as the reader writes them."""
-    facts = {name: long_date(fact) if isinstance(fact, date) else fact for name, fact in refusal.facts.items()}
+    facts = {key: long_date(fact) if isinstance(fact, date) else fact for key, fact in refusal.facts.items()}
     return str(gettext(refusal.sentence, **facts)) if facts else str(gettext(refusal.sentence))
 
 

@@ -1,0 +1,301 @@
+"""What the pages of members show: lists by college, one member, circles, offices."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy.orm import Session
+
+from governance.errors import NotFound
+from governance.members.models import (
+    Circle,
+    CircleCollege,
+    College,
+    CollegeMembership,
+    Mandate,
+    Member,
+    Person,
+    Representation,
+)
+from governance.members.names import fold
+from governance.members.queries import CollegeFacts, colleges, in_force
+
+PAGE = 50
+
+
+@dataclass(frozen=True)
+class MemberRow:
+    """One line of the list, with the college of that day (or the last one)."""
+
+    id: int
+    name: str
+    kind: str
+    place: str
+    joined_on: date
+    left_on: date | None
+    college_id: str
+    college_name: str
+    letter: str
+    position: int
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What is asked of the list; ``after`` is the last line of the page before: (position, member)."""
+
+    words: str = ""
+    college_id: str = ""
+    former: bool = False
+    organisations_only: bool = False
+    after: tuple[int, int] | None = None
+
+
+@dataclass(frozen=True)
+class Page:
+    """Lines of the list, and the cursor of the next page if there is one."""
+
+    rows: tuple[MemberRow, ...]
+    next: tuple[int, int] | None
+
+
+@dataclass(frozen=True)
+class Period:
+    """From a day to a day (the first without); ``college`` of that time."""
+
+    college: CollegeFacts
+    starts_on: date
+    ends_on: date | None
+
+
+@dataclass(frozen=True)
+class Spokesperson:
+    """Somebody who speaks for a member; ``joined`` says whether they chose a password."""
+
+    id: int
+    person_id: int
+    name: str
+    email: str
+    joined: bool
+    starts_on: date
+    ends_on: date | None
+
+
+@dataclass(frozen=True)
+class MemberFacts:
+    """A member, its colleges over time (latest first), and who speaks for it (present and to come first)."""
+
+    id: int
+    name: str
+    kind: str
+    place: str
+    joined_on: date
+    left_on: date | None
+    periods: tuple[Period, ...]
+    present: tuple[Spokesperson, ...] = ()
+    past: tuple[Spokesperson, ...] = ()
+
+
+@dataclass(frozen=True)
+class CircleShown:
+    """A circle, the colleges that sit in it, and how many members that makes."""
+
+    id: str
+    name: str
+    purpose: str
+    colleges: tuple[CollegeFacts, ...]
+    number: int
+
+
+@dataclass(frozen=True)
+class MandateRow:
+    """Who holds an office, from a day to a day (the first without)."""
+
+    id: int
+    office: str
+    person_id: int
+    person: str
+    starts_on: date
+    ends_on: date | None
+
+
+@dataclass(frozen=True)
+class Counts:
+    """Members in force, by college, and in all."""
+
+    by_college: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def total(self) -> int:
+        return sum(self.by_college.values())
+
+
+def members(session: Session, filters: Filters, *, on: date) -> Page:
+    """A page of the list, by college then by name. One query."""
+    query: Select[Any] = (
+        select(
+            Member.id,
+            Member.name,
+            Member.kind,
+            Member.place,
+            Member.joined_on,
+            Member.left_on,
+            College.id,
+            College.name,
+            College.letter,
+            College.position,
+        )
+        .join(CollegeMembership, CollegeMembership.member_id == Member.id)
+        .join(College, College.id == CollegeMembership.college_id)
+        .where(*_conditions(filters, on))
+        .order_by(College.position, Member.key)
+        .limit(PAGE + 1)
+    )
+    rows = [MemberRow(*row) for row in session.execute(query)]
+    shown = tuple(rows[:PAGE])
+    return Page(shown, (shown[-1].position, shown[-1].id) if len(rows) > PAGE else None)
+
+
+def _conditions(filters: Filters, on: date) -> list[ColumnElement[bool]]:
+    conditions = [_left(on)] if filters.former else [_present(on)]
+    if filters.organisations_only:
+        conditions.append(Member.kind == "organisation")
+    if filters.college_id:
+        conditions.append(College.id == filters.college_id)
+    for word in fold(filters.words).split():
+        conditions.append(Member.key.contains(word, autoescape=True))
+    if filters.after is not None:
+        position, member_id = filters.after
+        last = select(Member.key).where(Member.id == member_id).scalar_subquery()
+        conditions.append(
+            or_(College.position > position, and_(College.position == position, Member.key > last))
+        )
+    return conditions
+
+
+def _present(on: date) -> ColumnElement[bool]:
+    """A member on that day, or one whose admission is to come."""
+    present = in_force(Member.joined_on, Member.left_on, on) & in_force(
+        CollegeMembership.starts_on, CollegeMembership.ends_on, on
+    )
+    return present | ((CollegeMembership.starts_on > on) & (Member.joined_on == CollegeMembership.starts_on))
+
+
+def _left(on: date) -> ColumnElement[bool]:
+    """Gone on that day; its last college."""
+    return and_(Member.left_on <= on, CollegeMembership.ends_on == Member.left_on)
+
+
+def counts(session: Session, *, on: date) -> Counts:
+    """Members in force on that day, by college."""
+    rows = session.execute(
+        select(CollegeMembership.college_id, func.count())
+        .join(Member, Member.id == CollegeMembership.member_id)
+        .where(
+            in_force(Member.joined_on, Member.left_on, on),
+            in_force(CollegeMembership.starts_on, CollegeMembership.ends_on, on),
+        )
+        .group_by(CollegeMembership.college_id)
+    )
+    return Counts({college_id: number for college_id, number in rows})
+
+
+def member(session: Session, member_id: int, *, on: date, people: bool) -> MemberFacts:
+    """One member; ``people``: with who speaks for it. Two or three queries. Raises NotFound."""
+    row = session.execute(
+        select(Member.id, Member.name, Member.kind, Member.place, Member.joined_on, Member.left_on).where(
+            Member.id == member_id
+        )
+    ).one_or_none()
+    if row is None:
+        raise NotFound
+    spoken = _spokespeople(session, member_id) if people else ()
+    present = tuple(each for each in spoken if each.ends_on is None or each.ends_on > on)
+    past = tuple(each for each in spoken if each not in present)
+    return MemberFacts(*row, _periods(session, member_id), present, past)
+
+
+def _periods(session: Session, member_id: int) -> tuple[Period, ...]:
+    rows = session.execute(
+        select(
+            College.id,
+            College.name,
+            College.letter,
+            College.position,
+            College.weight,
+            CollegeMembership.starts_on,
+            CollegeMembership.ends_on,
+        )
+        .join(CollegeMembership, CollegeMembership.college_id == College.id)
+        .where(CollegeMembership.member_id == member_id)
+        .order_by(CollegeMembership.starts_on.desc())
+    )
+    return tuple(Period(CollegeFacts(*row[:5]), row[5], row[6]) for row in rows)
+
+
+def _spokespeople(session: Session, member_id: int) -> tuple[Spokesperson, ...]:
+    rows = session.execute(
+        select(
+            Representation.id,
+            Person.id,
+            Person.name,
+            Person.email,
+            Person.password_hash.is_not(None),
+            Representation.starts_on,
+            Representation.ends_on,
+        )
+        .join(Person, Person.id == Representation.person_id)
+        .where(Representation.member_id == member_id)
+        .order_by(Representation.starts_on.desc(), Person.name)
+    )
+    return tuple(Spokesperson(*row) for row in rows)
+
+
+def circles_shown(session: Session, *, on: date) -> tuple[list[CircleShown], list[CollegeFacts], Counts]:
+    """The circles in force with their colleges, the colleges, and members by college. Four queries."""
+    known = colleges(session)
+    numbers = counts(session, on=on)
+    seated: dict[str, set[str]] = {}
+    for circle_id, college_id in session.execute(select(CircleCollege.circle_id, CircleCollege.college_id)):
+        seated.setdefault(circle_id, set()).add(college_id)
+    rows = session.execute(
+        select(Circle.id, Circle.name, Circle.purpose)
+        .where(Circle.retired.is_(False))
+        .order_by(Circle.position, Circle.name)
+    )
+    shown = []
+    for id_, name, purpose in rows:
+        here = tuple(each for each in known if id_ not in seated or each.id in seated[id_])
+        number = sum(numbers.by_college.get(each.id, 0) for each in here)
+        shown.append(CircleShown(id_, name, purpose, here, number))
+    return shown, known, numbers
+
+
+def mandates(session: Session, *, on: date) -> tuple[list[MandateRow], list[MandateRow]]:
+    """The mandates in force or to come, and the last twenty ended. Two queries."""
+    query = select(
+        Mandate.id, Mandate.office, Person.id, Person.name, Mandate.starts_on, Mandate.ends_on
+    ).join(Person, Person.id == Mandate.person_id)
+    present = session.execute(
+        query.where(or_(Mandate.ends_on.is_(None), Mandate.ends_on > on)).order_by(
+            Mandate.office, Mandate.starts_on, Person.name
+        )
+    )
+    past = session.execute(
+        query.where(Mandate.ends_on <= on).order_by(Mandate.ends_on.desc(), Mandate.id.desc()).limit(20)
+    )
+    return [MandateRow(*row) for row in present], [MandateRow(*row) for row in past]
+
+
+def people(session: Session) -> list[tuple[int, str]]:
+    """Everybody who has an account, by name: for the choice of a holder."""
+    rows = session.execute(select(Person.id, Person.name, Person.email).order_by(Person.name, Person.id))
+    return [(id_, f"{name} ({email})") for id_, name, email in rows]
+
+
+def person(session: Session, person_id: int) -> tuple[str, str]:
+    """Name and address of a person. Raises NotFound."""
+    row = session.execute(select(Person.name, Person.email).where(Person.id == person_id)).one_or_none()
+    if row is None:
+        raise NotFound
+    return row[0], row[1]
