@@ -258,6 +258,7 @@ def upgrade() -> None:
         sa.Column("due_at", UTCDateTime(), nullable=False),
         sa.Column("sent_at", UTCDateTime(), nullable=True),
         sa.Column("given_up_at", UTCDateTime(), nullable=True),
+        sa.Column("dropped_at", UTCDateTime(), nullable=True),
         sa.Column("attempts", sa.Integer(), nullable=False),
         sa.Column("last_error", sa.String(length=300), nullable=False),
         sa.ForeignKeyConstraint(
@@ -267,7 +268,13 @@ def upgrade() -> None:
         sa.UniqueConstraint("key", name=op.f("uq_outgoing_mails_key")),
     )
     with op.batch_alter_table("outgoing_mails", schema=None) as batch_op:
-        batch_op.create_index("ix_outgoing_mails_due", ["sent_at", "due_at"], unique=False)
+        batch_op.create_index(
+            "ix_outgoing_mails_waiting",
+            ["due_at"],
+            unique=False,
+            sqlite_where=sa.text("sent_at is null and given_up_at is null and dropped_at is null"),
+            postgresql_where=sa.text("sent_at is null and given_up_at is null and dropped_at is null"),
+        )
 
     op.create_table(
         "proposals",
@@ -311,7 +318,8 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("number", name=op.f("pk_proposals")),
     )
     with op.batch_alter_table("proposals", schema=None) as batch_op:
-        batch_op.create_index("ix_proposals_list", ["state", "moved_at"], unique=False)
+        batch_op.create_index("ix_proposals_list", ["state", "number"], unique=False)
+        batch_op.create_index(batch_op.f("ix_proposals_person_id"), ["person_id"], unique=False)
 
     op.create_table(
         "representations",
