@@ -2,7 +2,6 @@
 
 import secrets
 from datetime import timedelta
-from pathlib import Path
 
 from flask import Flask
 from flask_login import LoginManager
@@ -10,6 +9,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from governance.config import Settings, load
 from governance.db import Database
+from governance.demo.views import demo
 from governance.home.views import home
 from governance.members.sessions import visitor_of
 from governance.members.views import blueprints as members
@@ -17,14 +17,11 @@ from governance.register.views import register
 from governance.rules.views import rules
 from governance.web import access, current, errors, guard, locale, templating
 from governance.web.public import Shelf
+from governance.web.templating import TEMPLATES
 from governance.web.views import site
 from governance.web.visitor import Visitor
 from proposals.views import proposals
 from voting.views import votes
-
-HERE = Path(__file__).parent
-# beside the packages in a checkout, inside this one in a wheel
-TEMPLATES = next(path for path in (HERE / "templates", HERE.parent / "templates") if path.is_dir())
 
 
 def create_app(settings: Settings | None = None, database: Database | None = None) -> Flask:
@@ -58,6 +55,8 @@ def create_app(settings: Settings | None = None, database: Database | None = Non
     guard.init(app)
     for blueprint in (site, home, *members, rules, proposals, votes, register):
         app.register_blueprint(blueprint)
+    if settings.demo:
+        app.register_blueprint(demo)
     app.extensions["tiersvoix.access"] = access.table(app)
     return app
 

@@ -2,29 +2,62 @@
 
 from dataclasses import dataclass
 
+from governance.errors import N_
+
 
 @dataclass(frozen=True)
 class Kind:
-    """``facts``: names that ``queue`` must be given. ``convocation``: sent whatever a person chose, because
-    a right depends on it. ``token``: the purpose of the secret link minted when sending, if any.
+    """``subject`` and ``why`` (the person receives it) are messages of the catalogue, filled with the facts
+    and ``network``.
+
+    ``facts``: names that ``queue`` must be given; ``path``: the page the mail leads to. ``convocation``: sent
+    whatever the person chose, because a right depends on it. ``token``: the purpose of the secret link that
+    stands in place of ``path``.
     """
 
+    subject: str
     facts: frozenset[str]
+    why: str
     convocation: bool
     token: str | None = None
 
 
-def kind(facts: str, *, convocation: bool, token: str | None = None) -> Kind:
-    return Kind(frozenset(facts.split()), convocation, token)
-
+NO_FACTS: frozenset[str] = frozenset()
+# closes_at: ISO 8601; members: names of those the person may vote for; rule: its name
+VOTE = frozenset({"vote", "question", "rule", "closes_at", "members", "path"})
 
 KINDS = {
-    # a person joins, or has forgotten a password
-    "invitation": kind("", convocation=True, token="join"),
-    "reset": kind("", convocation=True, token="reset"),
-    # vote: its number; question; closes_at: ISO 8601; members: names of those the person may vote for
-    "vote-opened": kind("vote question closes_at", convocation=True),
-    "vote-reminder": kind("vote question closes_at", convocation=False),
-    # decision: its number in the register; title; outcome: as in result/1
-    "outcome": kind("decision title outcome", convocation=False),
+    "invitation": Kind(
+        N_("Join %(network)s"),
+        NO_FACTS,
+        N_("You receive this mail because a steward of %(network)s gave your address."),
+        convocation=True,
+        token="join",
+    ),
+    "reset": Kind(
+        N_("Choose a new password"),
+        NO_FACTS,
+        N_("You receive this mail because somebody asked for a new password for this address."),
+        convocation=True,
+        token="reset",
+    ),
+    "vote-opened": Kind(
+        N_("Vote open: %(question)s"),
+        VOTE,
+        N_("You receive this convocation because you may vote. It is sent whatever mails you chose."),
+        convocation=True,
+    ),
+    "vote-reminder": Kind(
+        N_("It closes tomorrow: %(question)s"),
+        VOTE,
+        N_("You receive this reminder because you may vote and have not done so."),
+        convocation=False,
+    ),
+    # outcome and sentence ({"fr", "en"}, may be empty) as in result/1
+    "outcome": Kind(
+        N_("Outcome: %(title)s"),
+        frozenset({"title", "outcome", "sentence", "path"}),
+        N_("You receive this mail because you could take part in this decision."),
+        convocation=False,
+    ),
 }

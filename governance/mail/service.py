@@ -1,8 +1,8 @@
 """Telling somebody something: one row in the transaction of the act. The worker sends it."""
 
 import json
+from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -11,8 +11,8 @@ from governance.mail.kinds import KINDS
 from governance.mail.models import Outgoing
 
 
-class UnknownKind(ValueError):
-    """There is no template for this kind of mail: a fault of ours."""
+class UnknownMail(ValueError):
+    """No such kind of mail, or facts missing for it: a fault of ours."""
 
 
 def queue(
@@ -21,27 +21,31 @@ def queue(
     person_id: int,
     kind: str,
     key: str,
-    facts: dict[str, Any],
+    facts: Mapping[str, object],
     now: datetime,
     due_at: datetime | None = None,
 ) -> None:
     """Have a mail of ``kind`` sent to a person, at once or at ``due_at``; the same ``key`` twice sends once.
 
-    ``facts`` are what the template says (see ``kinds.py``): integers and strings, moments as written by
-    ``datetime.isoformat``; never a token. Raises UnknownKind.
+    ``facts`` are what the template says (see ``kinds.py``): integers, strings, lists of them, moments in
+    ISO 8601; never a token. Raises UnknownMail.
     """
     if kind not in KINDS:
-        raise UnknownKind(kind)
+        raise UnknownMail(kind)
+    if missing := sorted(KINDS[kind].facts - set(facts)):
+        raise UnknownMail(f"{kind} without {', '.join(missing)}")
     if session.scalar(select(Outgoing.id).where(Outgoing.key == key)) is not None:
         return
+    told = json.dumps(dict(facts), ensure_ascii=False)
     session.add(
         Outgoing(
             key=key,
             kind=kind,
             person_id=person_id,
-            facts=json.dumps(facts, ensure_ascii=False),
+            facts=told,
             created_at=now,
             due_at=due_at or now,
+            attempts=0,
         )
     )
     session.flush()

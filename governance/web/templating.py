@@ -13,6 +13,11 @@ from governance.web.locale import LANGUAGES
 from governance.web.visitor import Visitor
 
 
+ROOT = Path(__file__).parent.parent
+# beside the packages in a checkout, inside governance in a wheel
+TEMPLATES = next(path for path in (ROOT / "templates", ROOT.parent / "templates") if path.is_dir())
+
+
 def init(app: Flask) -> None:
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
