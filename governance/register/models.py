@@ -67,7 +67,8 @@ class Decision(Base):
     result: Mapped[str] = mapped_column(Text)  # the result/1 object
     colleges: Mapped[str] = mapped_column(Text)  # JSON [{id, name, letter, position}]: the names of that day
     story: Mapped[str] = mapped_column(Text)  # JSON [{on, what: {fr, en}}]: how it came to be
-    objections: Mapped[str] = mapped_column(Text, default="[]")  # JSON [{by, college, reason, how, on}]
+    # JSON [{by, college, reason, status, how: {fr, en}, on}]
+    objections: Mapped[str] = mapped_column(Text, default="[]")
     concerns: Mapped[str] = mapped_column(Text, default="[]")  # JSON [{by, college, text}]
     openings: Mapped[str] = mapped_column(Text)  # JSON {field: r} of the commitments in the log entry
 

@@ -127,7 +127,8 @@ SAW = replace(
             "by": "Coop Semailles",
             "college": "coops",
             "reason": "Personne ne répond des pannes : la coopérative paierait pour tous.",
-            "how": "integrated",
+            "status": "integrated",
+            "how": {"fr": "Intégrée dans la version 2", "en": "Integrated into version 2"},
             "on": "2026-04-12",
         }
     ],
