@@ -1,4 +1,4 @@
-"""How a decision is conducted, in plain sentences: consent and what follows it, secrecy, proxies, times."""
+"""How a decision is conducted, in plain sentences: consent and its way out, secrecy, proxies, times."""
 
 from collections.abc import Iterator
 
@@ -20,17 +20,35 @@ def consent(rule: Rule, code: SocialCode, lang: str) -> Iterator[str]:
     yield say(lang, "fallback", then=_fallback(rule.fallback or REJECTED, code, lang))
 
 
-def sentences(decision: Decision, lang: str) -> Iterator[str]:
-    """Who sees what, whether a ballot may be replaced, proxies, times."""
-    rule = decision.rule
+def ballots(rule: Rule, lang: str) -> Iterator[str]:
+    """Who sees what, and whether a ballot may be replaced."""
     yield say(lang, "secret") if rule.ballots == "secret" else say(lang, f"open.{rule.publish}")
     yield say(lang, f"report.{rule.report}")
     if rule.ballots == "secret" and rule.report == "per-college" and rule.secret_minimum:
         key = "secret.minimum.one" if rule.secret_minimum == 1 else "secret.minimum"
         yield say(lang, key, number=rule.secret_minimum)
     yield say(lang, "may_change.yes" if rule.may_change else "may_change.no")
-    yield _proxies(rule.proxies, lang)
-    yield _times(decision, lang)
+
+
+def proxies(given: Proxies | None, lang: str) -> Iterator[str]:
+    """How many proxies a member may carry, from whom, until when."""
+    if given is None or given.cap.heads == 0:
+        yield say(lang, "proxies.none")
+        return
+    college = say(lang, "proxies.same_college" if given.same_college else "proxies.any_college")
+    yield _cap(given, college, lang)
+    until = say(lang, f"proxies.until.{given.until}")
+    yield until + say(lang, "proxies.instructions" if given.instructions else "proxies.no_instructions")
+
+
+def times(decision: Decision, lang: str) -> Iterator[str]:
+    """How long one debates, then votes."""
+    what = say(lang, "time.round" if decision.method == "consent" else "time.vote")
+    vote = spoken.duration(decision.vote, lang)
+    if decision.debate:
+        yield say(lang, "time", debate=spoken.duration(decision.debate, lang), Vote=what, vote=vote)
+    else:
+        yield say(lang, "time.at_once", Vote=what, vote=vote)
 
 
 def _rounds(most: int | None, lang: str) -> str:
@@ -51,15 +69,6 @@ def _fallback(target: str, code: SocialCode, lang: str) -> str:
     return say(lang, "fallback.assembly" if target == ASSEMBLY else "fallback.rejected")
 
 
-def _proxies(proxies: Proxies | None, lang: str) -> str:
-    if proxies is None or proxies.cap.heads == 0:
-        return say(lang, "proxies.none")
-    college = say(lang, "proxies.same_college" if proxies.same_college else "proxies.any_college")
-    until = say(lang, f"proxies.until.{proxies.until}")
-    instructions = say(lang, "proxies.instructions" if proxies.instructions else "proxies.no_instructions")
-    return f"{_cap(proxies, college, lang)} {until}{instructions}"
-
-
 def _cap(proxies: Proxies, college: str, lang: str) -> str:
     cap = proxies.cap
     if cap.share is not None:
@@ -70,11 +79,3 @@ def _cap(proxies: Proxies, college: str, lang: str) -> str:
     if cap.heads == 1:
         return say(lang, "proxies.one", college=college)
     return say(lang, "proxies.many", number=cap.heads, college=college)
-
-
-def _times(decision: Decision, lang: str) -> str:
-    what = say(lang, "time.round" if decision.method == "consent" else "time.vote")
-    vote = spoken.duration(decision.vote, lang)
-    if not decision.debate:
-        return say(lang, "time.at_once", Vote=what, vote=vote)
-    return say(lang, "time", debate=spoken.duration(decision.debate, lang), Vote=what, vote=vote)

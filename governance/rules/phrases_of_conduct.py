@@ -106,12 +106,12 @@ PHRASES: dict[str, tuple[str, str]] = {
         "Secret ballot: nobody knows who voted what.",
     ),
     "secret.minimum.one": (
-        "Il ne peut s’ouvrir que si chaque collège compte au moins un inscrit.",
-        "It can only open if every college has at least one registered member.",
+        "Le vote ne peut s’ouvrir que si chaque collège compte au moins un inscrit.",
+        "The vote can only open if every college has at least one registered member.",
     ),
     "secret.minimum": (
-        "Il ne peut s’ouvrir que si chaque collège compte au moins {number} inscrits.",
-        "It can only open if every college has at least {number} registered members.",
+        "Le vote ne peut s’ouvrir que si chaque collège compte au moins {number} inscrits.",
+        "The vote can only open if every college has at least {number} registered members.",
     ),
     "report.per-college": (
         "Le résultat est donné par collège et pour l’ensemble.",

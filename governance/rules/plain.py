@@ -3,7 +3,7 @@
 Pages, published files and frozen votes all show these sentences; they are made from the rule, never typed.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from fractions import Fraction
 from math import gcd, lcm
 
@@ -21,7 +21,24 @@ def sentences(decision: Decision, code: SocialCode, lang: str) -> list[str]:
 
     ``code`` gives the colleges with their weights, and the names of roles, circles and other decisions.
     """
-    return [sentence for sentence in _sentences(decision, code, lang) if sentence]
+    return [sentence for _, said in topics(decision, code, lang) for sentence in said]
+
+
+def topics(decision: Decision, code: SocialCode, lang: str) -> list[tuple[str, list[str]]]:
+    """The same sentences under what they speak of: rule, quorum, silences, tie, ballots, proxies, time."""
+    rule = decision.rule
+    majority = decision.method == "majority"
+    said: dict[str, Iterable[str]] = {
+        "rule": _rule(decision, code, lang),
+        "quorum": quorum_sentences(rule, code, lang),
+        "silences": _silences(rule, lang) if majority else (),
+        "tie": _tie(rule, code, lang) if majority else (),
+        "ballots": conduct.ballots(rule, lang),
+        "proxies": conduct.proxies(rule.proxies, lang),
+        "time": conduct.times(decision, lang),
+    }
+    found = ((topic, list(words)) for topic, words in said.items())
+    return [(topic, words) for topic, words in found if words]
 
 
 def both(decision: Decision, code: SocialCode) -> dict[str, list[str]]:
@@ -35,19 +52,12 @@ def weights(code: SocialCode, lang: str) -> str:
     return spoken.enumerated([f"{college.name} {shares[college.id]}" for college in code.colleges], lang)
 
 
-def _sentences(decision: Decision, code: SocialCode, lang: str) -> Iterator[str]:
-    rule = decision.rule
+def _rule(decision: Decision, code: SocialCode, lang: str) -> Iterator[str]:
     if decision.method == "majority":
-        yield from _majority(rule, code, lang)
-    elif decision.method == "consent":
-        yield from conduct.consent(rule, code, lang)
-    else:
-        yield from choosing.sentences(rule, code, lang, _coefficients(code, lang))
-    yield from quorum_sentences(rule, code, lang)
-    if decision.method == "majority":
-        yield from _silences(rule, lang)
-        yield from _tie(rule, code, lang)
-    yield from conduct.sentences(decision, lang)
+        return _majority(decision.rule, code, lang)
+    if decision.method == "consent":
+        return conduct.consent(decision.rule, code, lang)
+    return choosing.sentences(decision.rule, code, lang, _coefficients(code, lang))
 
 
 def _majority(rule: Rule, code: SocialCode, lang: str) -> Iterator[str]:

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from governance.errors import N_
+from governance.rules import plain
 from governance.rules.parts import Circle, College, Decision, Role, SocialCode
-from governance.rules.plain import sentences
 
 LEGAL_FORMS = {
     "association-1901": N_("association under the law of 1901"),
@@ -37,6 +37,16 @@ SELECTIONS = {
 }
 
 
+TOPICS = {
+    "quorum": N_("Quorum"),
+    "silences": N_("Silent colleges"),
+    "tie": N_("Ties"),
+    "ballots": N_("Ballots"),
+    "proxies": N_("Proxies"),
+    "time": N_("Time"),
+}
+
+
 @dataclass(frozen=True)
 class CollegeRow:
     """A college: position for its colour and shape, share in the whole as "2/5"."""
@@ -48,11 +58,15 @@ class CollegeRow:
 
 @dataclass(frozen=True)
 class DecisionRow:
-    """A kind of decision in plain sentences; ``circles`` that take it, none when every one does."""
+    """A kind of decision in plain words; ``circles`` that take it, none when every one does.
+
+    ``words``: pairs of a topic and of its sentences run together.
+    """
 
     decision: Decision
     method: str
-    sentences: list[str]
+    rule: str
+    words: list[tuple[str, str]]
     circles: list[Circle]
 
 
@@ -103,11 +117,13 @@ def show(code: SocialCode, positions: Mapping[str, int], lang: str) -> CodeShown
 
 
 def _decision(code: SocialCode, decision: Decision, lang: str) -> DecisionRow:
+    (_, rule), *others = plain.topics(decision, code, lang)
     takers = [circle for circle in code.circles if decision.id in circle.decisions]
     return DecisionRow(
         decision,
         METHODS[decision.method],
-        sentences(decision, code, lang),
+        " ".join(rule),
+        [(TOPICS[topic], " ".join(said)) for topic, said in others],
         takers if len(takers) < len(code.circles) else [],
     )
 

@@ -70,7 +70,7 @@ def _page(version: queries.Version, asked: date | None = None) -> str:
     history = queries.history(session)
     return render_template(
         "rules/code.html",
-        version=version,
+        adopted=version,
         line=next(line for line in history if line.number == version.number),
         history=history,
         shown=_shown(version),

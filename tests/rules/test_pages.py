@@ -40,6 +40,7 @@ def test_everybody_reads_how_the_network_decides(as_: As, who: str) -> None:
     assert "Ces parts s’additionnent selon le poids de chaque collège" in words
     assert "Facilitation" in words
     assert "élection sans candidat" in words
+    assert "term_months" not in words  # the file is offered, not shown
 
 
 def test_the_page_speaks_english_too(as_: As) -> None:

@@ -8,7 +8,7 @@ import pytest
 from governance.rules import choosing, phrases, spoken
 from governance.rules.code import read
 from governance.rules.duration import Duration
-from governance.rules.plain import both, sentences, weights
+from governance.rules.plain import both, sentences, topics, weights
 from tests.rules.samples import COLLEGIAL, WHOLE, code_of
 from voting.settings import BASES, OPTION_METHODS, OPTION_SETTINGS
 
@@ -48,10 +48,19 @@ def test_the_statutes_read_as_an_association_would_write_them() -> None:
         "les nombres.",
         "Le résultat est donné par collège et pour l’ensemble.",
         "Chaque membre peut remplacer son bulletin jusqu’à la clôture.",
-        "Un membre peut porter 2 pouvoirs au plus, venus de son propre collège. Un pouvoir se donne jusqu’à "
-        "la clôture du vote, avec ou sans consigne.",
+        "Un membre peut porter 2 pouvoirs au plus, venus de son propre collège.",
+        "Un pouvoir se donne jusqu’à la clôture du vote, avec ou sans consigne.",
         "Débat\u00a0: 7 jours. Vote\u00a0: 7 jours.",
     ]
+
+
+def test_sentences_stand_under_what_they_speak_of() -> None:
+    code = read(WHOLE)
+    statutes = topics(code.decision("statutes"), code, "en")
+    assert [topic for topic, _ in statutes] == ["rule", "quorum", "silences", "ballots", "proxies", "time"]
+    assert dict(statutes)["time"] == ["Debate: 7 days. Vote: 7 days."]
+    ordinary = topics(code.decision("ordinary"), code, "en")
+    assert [topic for topic, _ in ordinary] == ["rule", "quorum", "ballots", "proxies", "time"]
 
 
 def test_a_consent_says_its_rounds_and_its_way_out() -> None:
