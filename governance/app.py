@@ -9,7 +9,6 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from governance.config import Settings, load
 from governance.db import Database
-from governance.demo.views import demo
 from governance.home.views import home
 from governance.members.sessions import visitor_of
 from governance.members.views import blueprints as members
@@ -56,6 +55,8 @@ def create_app(settings: Settings | None = None, database: Database | None = Non
     for blueprint in (site, home, *members, rules, proposals, votes, register):
         app.register_blueprint(blueprint)
     if settings.demo:
+        from governance.demo.views import demo
+
         app.register_blueprint(demo)
     app.extensions["tiersvoix.access"] = access.table(app)
     return app

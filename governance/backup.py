@@ -1,7 +1,7 @@
 """A backup: one archive, taken while the network runs, checked byte by byte when it is restored.
 
-Format ``tiersvoix-backup/1``: a gzipped tar of ``manifest.json`` and the files it lists with size and SHA-256.
-The database is a copy of one state of it: SQLite's online backup, or ``pg_dump``. Keys are there only if asked.
+Format ``tiersvoix-backup/1``: a gzipped tar of ``manifest.json`` and the files it lists, with their size and
+SHA-256. The database is a copy of one state of it: by SQLite itself, or ``pg_dump``. Keys only if asked.
 """
 
 import hashlib

@@ -1,4 +1,4 @@
-"""What is in order and what is missing, in words: each check yields findings, none of them changes anything."""
+"""What is in order and what is missing, in words: each check yields findings and changes nothing."""
 
 import shutil
 import stat
@@ -31,7 +31,7 @@ SECRETS = frozenset({"smtp_password"})
 
 @dataclass(frozen=True)
 class Finding:
-    """``level``: ok, warn or fail; ``sentence`` is an English message of the catalogue with places for ``facts``."""
+    """``level``: ok, warn or fail; ``sentence``: an English message, with ``facts`` to fill it."""
 
     level: str
     sentence: str
@@ -171,7 +171,7 @@ def mail(settings: Settings) -> Findings:
 def keys(settings: Settings) -> Findings:
     """The two keys: there, and readable by their owner only."""
     for path, purpose in (
-        (settings.signing_key_file, N_("without it no receipt can be signed; restore it from where you keep it")),
+        (settings.signing_key_file, N_("without it no receipt can be signed; bring it back from your copy")),
         (settings.secret_key_file, N_("it is made at the next start, and everybody signs in again")),
     ):  # fmt: skip
         if not path.exists():
@@ -197,9 +197,7 @@ def engine(settings: Settings, database: Database) -> Findings:
     version = ".".join(map(str, sqlite_version()))
     if sqlite_version() < WAL_SAFE:
         yield warn(
-            N_(
-                "SQLite %(version)s is old: it works in %(mode)s mode, safe but slower. Install the package pysqlite3."
-            ),
+            N_("SQLite %(version)s is old: it works in %(mode)s mode, safe but slower. Install pysqlite3."),
             version=version,
             mode=mode,
         )
@@ -233,9 +231,7 @@ def clock_of_the_worker(settings: Settings, database: Database) -> Findings:
     elif (gap := worker.moment(database, settings) - ticked_at) > LATE:
         minutes = int(gap.total_seconds()) // 60
         yield fail(
-            N_(
-                "The worker has not run for %(minutes)s minutes: start “tiersvoix serve” or “tiersvoix worker”."
-            ),
+            N_("The worker last ran %(minutes)s minutes ago: start “tiersvoix serve” or “tiersvoix worker”."),
             minutes=minutes,
         )
     else:

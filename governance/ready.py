@@ -1,11 +1,9 @@
 """A database ready for use: present, migrated, with its network in it."""
 
-import sys
-
-from sqlalchemy import select
+from sqlalchemy import inspect, select
 
 from governance import schema
-from governance.config import Settings, load
+from governance.config import Settings
 from governance.db import Database
 from governance.errors import N_, Refusal
 from governance.web.models import Network
@@ -29,8 +27,8 @@ def exists(settings: Settings) -> bool:
 def holds_network(database: Database) -> bool:
     """Whether the network row is there; false for a database without tables."""
     with database.reading() as session:
-        tables = session.get_bind().dialect.get_table_names(session.connection())  # type: ignore[no-untyped-call]
-        return "networks" in tables and session.scalar(select(Network.id)) is not None
+        there = inspect(session.connection()).has_table("networks")
+        return there and session.scalar(select(Network.id)) is not None
 
 
 def database(settings: Settings) -> Database:
@@ -43,19 +41,3 @@ def database(settings: Settings) -> Database:
     if schema.pending(database):
         schema.upgrade(database)
     return database
-
-
-def main() -> int:
-    """Bring the database of the environment's settings up to date; the exit status."""
-    from governance.commands.words import told
-
-    try:
-        database(load()).dispose()
-    except Refusal as refusal:
-        print(told(refusal), file=sys.stderr)
-        return 1
-    return 0
-
-
-if __name__ == "__main__":
-    sys.exit(main())

@@ -22,7 +22,7 @@ def add(commands: Commands) -> None:
         run,
         summary=_("make a network: folder, keys, database, social code, first steward"),
         more=_(
-            "Prints the link by which the steward joins; no mail is needed. Never touches an existing network."
+            "Prints the link by which the steward joins: no mail is needed. Leaves existing networks alone."
         ),
         examples=EXAMPLES,
     )

@@ -1,6 +1,7 @@
 """The grammar of the command: one sub-command per act, each with its summary and its examples."""
 
 import argparse
+import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import TypeAlias
@@ -45,4 +46,4 @@ def data_dir(parser: argparse.ArgumentParser) -> None:
 
 def settings_of(args: argparse.Namespace, **given: object) -> Settings:
     """The settings in force for this command. Raises SettingsError."""
-    return load(data_dir=args.data_dir, **given)
+    return load(os.environ, data_dir=args.data_dir, **given)

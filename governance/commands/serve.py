@@ -40,7 +40,7 @@ def start(settings: Settings, *, with_worker: bool = True) -> int:
 
     serve.check_port(settings)
     made_ready = subprocess.run(
-        [sys.executable, "-m", "governance.ready"], env=serve.inherited(settings), check=False
+        [sys.executable, "-m", "governance.commands.prepare"], env=serve.inherited(settings), check=False
     )
     if made_ready.returncode:
         return made_ready.returncode

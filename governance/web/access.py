@@ -120,7 +120,10 @@ ACTS: tuple[Act, ...] = (
     act("register.feed", N_("Follow the register by its feed"), everybody),
     act("register.log_entry", N_("Read an entry of the log"), everybody),
     act("register.schema", N_("Read the format of decisions"), everybody),
-    # demonstration
+)
+DEMONSTRATION: tuple[Act, ...] = (
+    act("demo.sign_in", N_("Become one of the people of the demonstration"), everybody),
+    act("demo.move_clock", N_("Move the clock of the demonstration on"), everybody),
 )
 
 
@@ -130,8 +133,9 @@ class AccessTableError(RuntimeError):
 
 def table(app: Flask) -> dict[str, Act]:
     """The table by endpoint. Raises AccessTableError for a route without entry, or an entry without route."""
-    acts = {each.endpoint: each for each in ACTS}
-    if len(acts) != len(ACTS):
+    listed = ACTS + (DEMONSTRATION if "demo" in app.blueprints else ())
+    acts = {each.endpoint: each for each in listed}
+    if len(acts) != len(listed):
         raise AccessTableError("an act stands twice in the access table")
     routes = {rule.endpoint for rule in app.url_map.iter_rules()}
     if missing := sorted(routes - set(acts)):
