@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
+from difflib import get_close_matches
 from fractions import Fraction
 from typing import Any, TypeVar
 
@@ -64,7 +65,8 @@ class Fields:
     def known(self, keys: Collection[str]) -> None:
         for key in self.raw:
             if key not in keys:
-                self.wrong(str(key), "unknown setting")
+                near = get_close_matches(str(key), keys, n=1)
+                self.wrong(str(key), "unknown setting", **({"near": near[0]} if near else {}))
 
     def choice(self, key: str, allowed: Collection[str], default: T) -> str | T:
         if key not in self.raw:

@@ -106,4 +106,7 @@ def _counted(number: int, one: str, many: str, translate: Translate) -> str:
 def _placed(problem: fields.Problem, severity: Severity, places: Mapping[str, int]) -> Problem:
     key = _KEY.search(problem.path) if severity == "error" else None
     line = lines.line_of(places, problem.path)
-    return Problem(line, severity, problem.message, problem.values, key[1] if key else "")
+    sentence = problem.message
+    if "near" in problem.values:
+        sentence = N_("unknown setting; did you mean “%(near)s”?")
+    return Problem(line, severity, sentence, problem.values, key[1] if key else "")

@@ -51,6 +51,22 @@ def test_the_second_of_two_decisions_is_found_at_its_own_line() -> None:
     assert problem.said() == "“short_college”: must be one of: no-quorum, excluded, against, blocks"
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ('threshold = "2/3"', 'treshold = "2/3"', "“treshold”: unknown setting; did you mean “threshold”?"),
+        (
+            'legal_form = "asso',
+            'legalform = "asso',
+            "“legalform”: unknown setting; did you mean “legal_form”?",
+        ),
+        ('threshold = "2/3"', 'xyz = "2/3"', "“xyz”: unknown setting"),
+    ],
+)
+def test_a_misspelt_key_is_never_a_silent_default(old: str, new: str, said: str) -> None:
+    assert said in [problem.said() for problem in errors(changed(old, new))]
+
+
 def test_a_good_file_says_what_it_is(tmp_path: Path) -> None:
     status, out, err = ran(tmp_path, code_of('method = "majority"').encode())
     assert (status, err) == (0, "")
