@@ -2,9 +2,8 @@
 
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from governance.errors import NotFound
@@ -132,7 +131,7 @@ class Counts:
 
 def members(session: Session, filters: Filters, *, on: date) -> Page:
     """A page of the list, by college then by name. One query."""
-    query: Select[Any] = (
+    query = (
         select(
             Member.id,
             Member.name,
@@ -151,7 +150,7 @@ def members(session: Session, filters: Filters, *, on: date) -> Page:
         .order_by(College.position, Member.key)
         .limit(PAGE + 1)
     )
-    rows = [MemberRow(*row) for row in session.execute(query)]
+    rows = [MemberRow(*row[:10]) for row in session.execute(query)]
     shown = tuple(rows[:PAGE])
     return Page(shown, (shown[-1].position, shown[-1].id) if len(rows) > PAGE else None)
 
