@@ -88,7 +88,7 @@ def open_vote(
         rule_name=decision.name,
         method=decision.method,
         rule=rule,
-        rule_words=json.dumps(plain.both(decision, in_force.code), ensure_ascii=False),
+        rule_words=json.dumps(plain.both(decision, in_force.code.within(circle_id)), ensure_ascii=False),
         secret=decision.rule.ballots == "secret",
         may_change=decision.rule.may_change,
         public=public,
