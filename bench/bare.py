@@ -6,7 +6,8 @@ import sqlite3
 from flask import Flask, render_template
 
 PAGE = """<!DOCTYPE html><html lang="fr"><head><title>{{ title }}</title></head><body><h1>{{ title }}</h1><ol>
-{% for number, title, summary in rows %}<li><b>{{ number }}</b> <a href="/{{ number }}">{{ title }}</a> <p>{{ summary }}</p></li>
+{% for number, title, summary in rows %}<li><b>{{ number }}</b> <a href="/{{ number }}">{{ title }}</a> 
+<p>{{ summary }}</p></li>
 {% endfor %}</ol></body></html>"""
 
 

@@ -1,4 +1,4 @@
-"""A server under measure: CPU of its whole process tree, latency of each request over kept-alive connections."""
+"""A server under measure: CPU of its whole process tree, latency of each request, connections kept."""
 
 import os
 import signal
@@ -53,7 +53,7 @@ def running(command: list[str], port: int, environ: dict[str, str] | None = None
 
 
 def granian(target: str, port: int) -> list[str]:
-    """The command of a WSGI server with two workers of one blocking thread, as ``tiersvoix serve`` runs it."""
+    """A WSGI server with two workers of one blocking thread, as ``tiersvoix serve`` runs it."""
     return [
         sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port),
         "--workers", "2", "--blocking-threads", "1", "--no-ws", "--factory", target,
@@ -140,5 +140,10 @@ def measure(process: psutil.Process, port: int, request: bytes, times: int = 150
     elapsed, cpu = time.perf_counter() - start, cpu_seconds(process) - before
     latencies.sort()
     return Measure(
-        cpu * 1000 / times, latencies[times // 2], latencies[times * 99 // 100], times / elapsed, status, len(answer)
+        cpu * 1000 / times,
+        latencies[times // 2],
+        latencies[times * 99 // 100],
+        times / elapsed,
+        status,
+        len(answer),
     )
