@@ -20,7 +20,7 @@ class Proposal(Base):
         # nothing is adopted over a standing objection, except by the fallback that its rule wrote beforehand
         CheckConstraint("state <> 'adopted' or standing = 0 or by_fallback", name="no_objection_stands"),
         CheckConstraint("state <> 'adopted' or vote is not null", name="adopted_by_a_vote"),
-        Index("ix_proposals_list", "state", "moved_at"),
+        Index("ix_proposals_list", "state", "number"),
     )
 
     number: Mapped[int] = mapped_column(primary_key=True)
@@ -28,7 +28,7 @@ class Proposal(Base):
     summary: Mapped[str] = mapped_column(Text)
     state: Mapped[str] = mapped_column(String(16))
     moved_at: Mapped[datetime] = mapped_column(UTCDateTime)  # when it came to this state
-    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), index=True)
     member_id: Mapped[int] = mapped_column(ForeignKey("members.id"))
     member_name: Mapped[str] = mapped_column(String(200))
     circle_id: Mapped[str] = mapped_column(ForeignKey("circles.id"))

@@ -118,6 +118,7 @@ def _objection(objection: Objection, time_zone: str) -> dict[str, object]:
         "by": objection.member_name,
         "college": objection.college_id,
         "reason": objection.reason,
+        "status": objection.status,
         "how": {"fr": french, "en": english},
         "on": objection.raised_at.astimezone(ZoneInfo(time_zone)).date().isoformat(),
     }

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from governance.members import queries as members
 from governance.members.models import Person, Representation
 from governance.rules import queries as rules
-from governance.rules.parts import Decision
+from governance.rules.parts import Decision, SocialCode
 from governance.web.models import Network
 from proposals import lifecycle as life
 from proposals.errors import BY_REASON, NoProposal, NotYourVoice, TooEarly, UnknownCircle, UnknownRule
@@ -95,8 +95,7 @@ def allow(session: Session, number: int, act: str, *, by: int, now: datetime) ->
         raise NoProposal
     reason = life.refusal(act, known, now)
     if reason == "too-early" and proposal.opens_from is not None:
-        local = proposal.opens_from.astimezone(ZoneInfo(zone(session)))
-        raise TooEarly(when=f"{local:%Y-%m-%d %H:%M}")
+        raise TooEarly(when=proposal.opens_from)
     if reason is not None:
         raise BY_REASON[reason]
     return proposal
@@ -108,14 +107,20 @@ def decision(session: Session, circle_id: str, rule_id: str) -> Decision:
     Raises UnknownCircle, UnknownRule.
     """
     code = rules.in_force(session).code
-    try:
-        taken = code.taken_in(circle_id)
-    except KeyError:
-        raise UnknownCircle from None
-    for each in taken:
-        if each.id == rule_id and each.method in BALLOT_PAPERS:
-            return each
-    raise UnknownRule
+    if all(circle.id != circle_id for circle in code.circles):
+        raise UnknownCircle
+    found = found_decision(code, circle_id, rule_id)
+    if found is None:
+        raise UnknownRule
+    return found
+
+
+def found_decision(code: SocialCode, circle_id: str, rule_id: str) -> Decision | None:
+    """The kind of decision that this circle takes and that can be voted here, if the code has it."""
+    if all(circle.id != circle_id for circle in code.circles):
+        return None
+    taken = code.taken_in(circle_id)
+    return next((each for each in taken if each.id == rule_id and each.method in BALLOT_PAPERS), None)
 
 
 def person_name(session: Session, person_id: int) -> str:

@@ -17,7 +17,7 @@ from voting.queries import Outcome
 def tell_outcome(
     session: Session, proposal: Proposal, outcome: Outcome, following: life.Next, *, now: datetime
 ) -> None:
-    """Queue one mail a person once the decision is recorded, whatever the number of members they speak for."""
+    """Queue one mail a person once the decision is recorded, however many members they speak for."""
     if following.recorded is None:
         return
     registered = set(session.scalars(select(VoteRight.member_id).where(VoteRight.vote == outcome.number)))

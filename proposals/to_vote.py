@@ -3,6 +3,7 @@
 import json
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Protocol
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -37,7 +38,28 @@ class Way:
         return f"{self.circle_id}/{self.decision.id}"
 
 
-def ways(session: Session, proposal: Proposal) -> list[Way]:
+class Standing(Protocol):
+    """What of a proposal decides which votes may be opened."""
+
+    @property
+    def number(self) -> int: ...
+    @property
+    def circle_id(self) -> str: ...
+    @property
+    def rule_id(self) -> str: ...
+    @property
+    def opening(self) -> str: ...
+    @property
+    def vote(self) -> int | None: ...
+
+
+def all_ways(session: Session) -> list[Way]:
+    """Every kind of decision that can be taken here, circle by circle."""
+    code = rules.in_force(session).code
+    return [way for circle in code.circles for way in _in_circle(code, circle.id)]
+
+
+def ways(session: Session, proposal: Standing) -> list[Way]:
     """The votes among which a facilitator chooses: one, except where a fallback leaves the rule open."""
     code = rules.in_force(session).code
     circle_id, rule_id = proposal.circle_id, proposal.rule_id

@@ -1,10 +1,31 @@
+"""The addresses of proposals."""
+
 from flask import Blueprint
 
-from governance.errors import NotFound
+from proposals import views_debate, views_decision, views_reading, views_writing
 
 proposals = Blueprint("proposals", __name__, url_prefix="/proposals")
 
+GET, POST, BOTH = ["GET"], ["POST"], ["GET", "POST"]
 
-@proposals.get("/")
-def index() -> str:
-    raise NotFound
+for rule, methods, view in (
+    ("/", GET, views_reading.index),
+    ("/<int:number>", GET, views_reading.show),
+    ("/<int:number>/versions/<int:old>..<int:new>", GET, views_reading.compare),
+    ("/<int:number>/attachments/<int:file>", GET, views_reading.attachment),
+    ("/new", BOTH, views_writing.new),
+    ("/<int:number>/edit", BOTH, views_writing.edit),
+    ("/<int:number>/submit", POST, views_writing.submit),
+    ("/<int:number>/delete", BOTH, views_writing.delete),
+    ("/<int:number>/withdraw", BOTH, views_writing.withdraw),
+    ("/<int:number>/reopen", POST, views_writing.reopen),
+    ("/<int:number>/attachments", POST, views_writing.attach),
+    ("/<int:number>/attachments/<int:file>/remove", POST, views_writing.detach),
+    ("/<int:number>/comments", POST, views_debate.comment),
+    ("/<int:number>/comments/<int:comment>/remove", POST, views_debate.remove_comment),
+    ("/<int:number>/vote", BOTH, views_decision.open_vote),
+    ("/<int:number>/objections/<int:objection>/withdraw", POST, views_decision.withdraw_objection),
+    ("/<int:number>/objections/<int:objection>/confirm", POST, views_decision.confirm_objection),
+    ("/<int:number>/objections/<int:objection>/set-aside", BOTH, views_decision.set_aside),
+):
+    proposals.add_url_rule(rule, view_func=view, methods=methods)

@@ -1,0 +1,107 @@
+"""Coming to a decision: opening a vote, lifting objections."""
+
+from flask import flash, redirect, render_template, request, url_for
+from flask_babel import get_locale, gettext
+from werkzeug.wrappers import Response
+
+from governance.errors import Refusal
+from governance.rules import plain
+from governance.rules import queries as rules
+from governance.web import current
+from proposals import lifecycle as life
+from proposals import objections, service, sheet, to_vote
+from proposals.errors import BY_REASON, NoObjection, TooEarly
+from proposals.forms import GroundForm, VoteForm
+from proposals.forms import show as put
+from proposals.views_writing import Answer, to
+
+
+def open_vote(number: int) -> Answer:
+    """Put a proposal to the vote that is due: the page says under which rule, and until when."""
+    found = sheet.read(current.reading(), number, visitor=current.visitor(), now=current.moment())
+    if "open" not in found.acts:
+        raise _why_not(found)
+    form = VoteForm()
+    ways = to_vote.ways(current.reading(), found.head)
+    form.way.choices = [(way.key, way.decision.name) for way in ways]
+    if request.method == "GET":
+        return _vote_page(form, found, ways)
+    if not form.validate():
+        return _vote_page(form, found, ways, 422)
+    by, now, zone = current.visitor().person_id, current.moment(), current.network().time_zone
+    closes_at, way = form.closing(zone), form.way.data or None
+    try:
+        vote = current.transact(
+            lambda s: service.put_to_vote(s, number, closes_at=closes_at, way=way, by=by, now=now)
+        )
+    except Refusal as refusal:
+        return _vote_page(form, found, ways, put(form, refusal))
+    flash(gettext("The vote is open: those who may vote are told by mail."))
+    return redirect(url_for("votes.show", number=vote), 303)
+
+
+def _why_not(found: sheet.Sheet) -> Refusal:
+    head, now = found.head, current.moment()
+    unanswered = sum(each.status == "standing" and each.version >= head.versions for each in found.objections)
+    facts = life.Facts(head.state, found.who, head.opening, head.opens_from, unanswered)
+    reason = life.refusal("open", facts, now) or "not-now"
+    if reason == "too-early":
+        return TooEarly(when=head.opens_from)
+    return BY_REASON[reason]()
+
+
+def _vote_page(form: VoteForm, found: sheet.Sheet, ways: list[to_vote.Way], status: int = 200) -> Answer:
+    read, now = current.reading(), current.moment()
+    code, lang = rules.in_force(read).code, str(get_locale())
+    html = render_template(
+        "proposals/open_vote.html",
+        form=form,
+        sheet=found,
+        head=found.head,
+        ways=[
+            (way, plain.sentences(way.decision, code, lang), to_vote.earliest_close(read, way, now))
+            for way in ways
+        ],
+    )
+    return html if status == 200 else (html, status)
+
+
+def withdraw_objection(number: int, objection: int) -> Response:
+    """Take one's own objection back."""
+    by, now = current.visitor().person_id, current.moment()
+    current.transact(lambda s: objections.withdraw(s, number, objection, by=by, now=now))
+    flash(gettext("The objection is withdrawn."))
+    return to(number, f"objection-{objection}")
+
+
+def confirm_objection(number: int, objection: int) -> Response:
+    """Say that a version lifts the objection, as the one who objects or the one who proposes."""
+    by, now = current.visitor().person_id, current.moment()
+    as_, version = request.form.get("as", ""), request.form.get("version", 0, type=int)
+    both = current.transact(
+        lambda s: objections.confirm(s, number, objection, as_=as_, version=version, by=by, now=now)
+    )
+    flash(
+        gettext("The objection is lifted: both have said so.")
+        if both
+        else gettext("Your agreement is recorded; the other one is awaited.")
+    )
+    return to(number, f"objection-{objection}")
+
+
+def set_aside(number: int, objection: int) -> Answer:
+    """Set aside an objection that holds no reasoning, with a written ground."""
+    found = sheet.read(current.reading(), number, visitor=current.visitor(), now=current.moment())
+    line = next((each for each in found.objections if each.number == objection), None)
+    if line is None:
+        raise NoObjection
+    form = GroundForm()
+    if request.method == "POST" and form.validate():
+        by, now = current.visitor().person_id, current.moment()
+        current.transact(
+            lambda s: objections.set_aside(s, number, objection, ground=form.ground.data, by=by, now=now)
+        )
+        flash(gettext("The objection is set aside; your ground is shown with it."))
+        return to(number, f"objection-{objection}")
+    html = render_template("proposals/set_aside.html", form=form, head=found.head, objection=line)
+    return (html, 422) if form.errors else html

@@ -1,0 +1,119 @@
+"""Reading: the list, one proposal, two versions compared, a file."""
+
+from io import BytesIO
+from typing import Any
+
+from flask import Response, render_template, request, send_file
+from flask_babel import get_locale, gettext
+
+from governance.rules import plain
+from governance.rules import queries as rules
+from governance.rules.parts import Decision
+from governance.web import current
+from governance.web.public import public_page
+from proposals import differences, queries, sheet, steps
+from proposals.forms import CommentForm, FileForm
+from proposals.queries import PAGE, TABS
+from proposals.standing import found_decision
+
+
+@public_page("proposals", "votes", every_minute=True)
+def index() -> str:
+    """Proposals by state: what is going on, what has ended, what is mine."""
+    visitor = current.visitor()
+    tab = request.args.get("state", "current")
+    if tab not in TABS or (tab == "mine" and not visitor.is_authenticated):
+        tab = "current"
+    before = request.args.get("before", type=int)
+    lines = queries.page(current.reading(), tab=tab, visitor=visitor, before=before)
+    return render_template(
+        "proposals/index.html",
+        tab=tab,
+        now=current.moment(),
+        lines=lines[:PAGE],
+        next_before=lines[PAGE - 1].number if len(lines) > PAGE else None,
+        before=before,
+    )
+
+
+@public_page("proposals", "votes", "rules", "members", every_minute=True)
+def show(number: int) -> str:
+    """One proposal: text, versions, debate, objections, its vote, its decision."""
+    return page(number)
+
+
+def page(number: int, *, comment: CommentForm | None = None, file: FileForm | None = None) -> str:
+    """The page of a proposal, with a form that came back if there is one."""
+    read, now = current.reading(), current.moment()
+    found = sheet.read(read, number, visitor=current.visitor(), now=now)
+    decision, words = _rule(found)
+    course = sheet.course(found, consent=decision is not None and decision.method == "consent")
+    answer = _answer(number, comment)
+    return render_template(
+        "proposals/show.html",
+        sheet=found,
+        head=found.head,
+        text_html=_text(found),
+        plain="read" in request.args,
+        steps=steps.steps(course),
+        expected=steps.expected(course, now),
+        now=now,
+        rule=decision,
+        rule_words=words,
+        threads=sheet.threads(read, number, before=request.args.get("before", type=int)),
+        comment=comment or CommentForm(),
+        file=file or FileForm(),
+        answer=answer,
+        chosen=request.form.get("member", type=int),
+    )
+
+
+@public_page("proposals")
+def compare(number: int, old: int, new: int) -> str:
+    """Two versions, the changes from one to the other marked; the same twice: that version alone."""
+    read = current.reading()
+    head = sheet.head(read, number, current.visitor())
+    texts = sheet.texts_of(read, number, old, new)
+    before, after = texts[old], texts[new]
+    return render_template(
+        "proposals/compare.html",
+        head=head,
+        before=before,
+        after=after,
+        title=differences.compare_line(before.title, after.title, said()),
+        summary=differences.compare_line(before.summary, after.summary, said()),
+        text_html=differences.compare(before.text_html, after.text_html, said()),
+        versions=range(1, head.versions + 1),
+    )
+
+
+def attachment(number: int, file: int) -> Response:
+    """A file, always as a download, under the type it was recognised as."""
+    read = current.reading()
+    sheet.head(read, number, current.visitor())
+    line, content, sha256 = sheet.attachment(read, number, file)
+    return send_file(
+        BytesIO(content), line.media_type, as_attachment=True, download_name=line.name, etag=sha256, max_age=0
+    )
+
+
+def said() -> differences.Said:
+    """The hidden words of a difference, in the reader's language."""
+    return differences.Said(gettext("[added:") + " ", gettext("[removed:") + " ")
+
+
+def _text(found: sheet.Sheet) -> str:
+    if found.before is None or "read" in request.args:
+        return found.version.text_html
+    return differences.compare(found.before.text_html, found.version.text_html, said())
+
+
+def _rule(found: sheet.Sheet) -> tuple[Decision | None, list[str]]:
+    code = rules.in_force(current.reading()).code
+    decision = found_decision(code, found.head.circle_id, found.head.rule_id)
+    return decision, plain.sentences(decision, code, str(get_locale())) if decision else []
+
+
+def _answer(number: int, comment: CommentForm | None) -> Any:
+    asked = comment.answers.data if comment else request.args.get("answer", "")
+    return sheet.said(current.reading(), number, int(asked)) if asked and asked.isdigit() else None

@@ -1,0 +1,189 @@
+"""Writing: a draft, another version, files; submitting, withdrawing, taking up again."""
+
+from flask import flash, redirect, render_template, request, url_for
+from flask_babel import get_locale, gettext
+from werkzeug.wrappers import Response
+
+from governance.errors import Refusal
+from governance.rules import plain
+from governance.rules import queries as rules
+from governance.web import current
+from governance.web.locale import long_date
+from governance.web.richtext import render
+from proposals import attachments, service, sheet
+from proposals import lifecycle as life
+from proposals.errors import NoProposal
+from proposals.forms import FileForm, ProposalForm, TextForm, VersionForm
+from proposals.forms import show as put
+from proposals.to_vote import Way, all_ways
+from proposals.views_reading import page
+
+Answer = Response | str | tuple[str, int]
+
+
+def voice() -> int:
+    """The member for whom the visitor speaks: the only one, or the one they chose."""
+    voices = current.visitor().speaks_for
+    chosen = request.form.get("member", type=int)
+    return voices[0].member_id if len(voices) == 1 and chosen is None else chosen or 0
+
+
+def to(number: int, anchor: str | None = None) -> Response:
+    return redirect(url_for("proposals.show", number=number, _anchor=anchor), 303)
+
+
+def new() -> Answer:
+    """Begin a draft; "Preview" shows it without keeping anything."""
+    return _draft(ProposalForm(), None)
+
+
+def edit(number: int) -> Answer:
+    """Change a draft, or write another version of what is in debate."""
+    head = sheet.head(current.reading(), number, current.visitor())
+    text = sheet.texts_of(current.reading(), number, head.versions)[head.versions]
+    if head.state != life.DRAFT:
+        form = VersionForm(data={**vars(text), "based_on": head.versions})
+        return _version(form, head, text)
+    given = {"way": f"{head.circle_id}/{head.rule_id}", "members_only": not head.public}
+    return _draft(ProposalForm(data={**vars(text), **vars(head), **given}), head)
+
+
+def _draft(form: ProposalForm, head: sheet.Head | None) -> Answer:
+    ways = all_ways(current.reading())
+    form.offer(ways)
+    if request.method == "GET" or "preview" in request.form:
+        return _draft_page(form, head, ways)
+    if not form.validate():
+        return _draft_page(form, head, ways, 422)
+    member, by, now = voice(), current.visitor().person_id, current.moment()
+    try:
+        if head is None:
+            number = current.transact(
+                lambda s: service.draft(s, form.written, form.terms, member_id=member, by=by, now=now)
+            )
+        else:
+            number = head.number
+            current.transact(
+                lambda s: service.edit(s, number, form.written, form.terms, member_id=member, by=by, now=now)
+            )
+    except Refusal as refusal:
+        return _draft_page(form, head, ways, put(form, refusal))
+    flash(gettext("Your draft is kept. Nobody else sees it yet."))
+    return to(number)
+
+
+def _draft_page(form: ProposalForm, head: sheet.Head | None, ways: list[Way], status: int = 200) -> Answer:
+    code, lang = rules.in_force(current.reading()).code, str(get_locale())
+    html = render_template(
+        "proposals/edit.html",
+        form=form,
+        head=head,
+        ways=[(way, plain.sentences(way.decision, code, lang)) for way in ways],
+        circles=len({way.circle_id for way in ways}),
+        chosen=request.form.get("member", type=int) or (head.member_id if head else None),
+        preview=_preview(form),
+    )
+    return html if status == 200 else (html, status)
+
+
+def _version(form: VersionForm, head: sheet.Head, text: sheet.VersionText) -> Answer:
+    if request.method == "GET" or "preview" in request.form:
+        return _version_page(form, head, text)
+    if not form.validate():
+        return _version_page(form, head, text, 422)
+    by, now = current.visitor().person_id, current.moment()
+    given = {"note": form.note.data or "", "based_on": form.based_on.data}
+    try:
+        made = current.transact(
+            lambda s: service.revise(s, head.number, form.written, by=by, now=now, **given)
+        )
+    except NoProposal:
+        raise
+    except Refusal as refusal:
+        return _version_page(form, head, text, put(form, refusal))
+    flash(gettext("Version %(version)s is published.", version=made))
+    return to(head.number)
+
+
+def _version_page(form: VersionForm, head: sheet.Head, text: sheet.VersionText, status: int = 200) -> Answer:
+    """``meanwhile``: the version that came while this one was being written; sending again is based on it."""
+    meanwhile = text if form.based_on.data != head.versions else None
+    if meanwhile is not None:
+        form.based_on.process_data(head.versions)
+        form.based_on.raw_data = None
+    html = render_template(
+        "proposals/version.html", form=form, head=head, meanwhile=meanwhile, preview=_preview(form)
+    )
+    return html if status == 200 else (html, status)
+
+
+def _preview(form: TextForm) -> str | None:
+    return render(form.text.data or "") if "preview" in request.form else None
+
+
+def submit(number: int) -> Response:
+    """Bring a draft to debate."""
+    by, now = current.visitor().person_id, current.moment()
+    ends_at = current.transact(lambda s: service.submit(s, number, by=by, now=now))
+    flash(gettext("Your proposal is in debate until %(day)s at the least.", day=long_date(ends_at)))
+    return to(number)
+
+
+def delete(number: int) -> Answer:
+    """Throw a draft away, after one question."""
+    head = sheet.head(current.reading(), number, current.visitor())
+    if request.method == "GET":
+        return render_template("proposals/confirm.html", head=head, act="delete")
+    by, now = current.visitor().person_id, current.moment()
+    current.transact(lambda s: service.delete(s, number, by=by, now=now))
+    flash(gettext("The draft is thrown away."))
+    return redirect(url_for("proposals.index", state="mine"), 303)
+
+
+def withdraw(number: int) -> Answer:
+    """Take a proposal back for good, after one question."""
+    head = sheet.head(current.reading(), number, current.visitor())
+    if request.method == "GET":
+        return render_template("proposals/confirm.html", head=head, act="withdraw")
+    by, now = current.visitor().person_id, current.moment()
+    current.transact(lambda s: service.withdraw(s, number, by=by, now=now))
+    flash(gettext("The proposal is withdrawn. Its page remains."))
+    return to(number)
+
+
+def reopen(number: int) -> Response:
+    """Bring back to debate what was postponed."""
+    by, now = current.visitor().person_id, current.moment()
+    current.transact(lambda s: service.reopen(s, number, by=by, now=now))
+    flash(gettext("The proposal is in debate again."))
+    return to(number)
+
+
+def attach(number: int) -> Answer:
+    """Join a file."""
+    form = FileForm()
+    sent = form.file.data
+    name, content = (sent.filename or "", sent.read()) if sent else ("", b"")
+    by, now = current.visitor().person_id, current.moment()
+    largest = current.settings().max_upload_mb * 1_000_000
+    try:
+        current.transact(
+            lambda s: attachments.attach(
+                s, number, name=name, content=content, largest=largest, by=by, now=now
+            )
+        )
+    except Refusal as refusal:
+        if refusal.field is None:
+            raise
+        status = put(form, refusal)
+        return page(number, file=form), status
+    flash(gettext("The file is attached."))
+    return to(number, "files")
+
+
+def detach(number: int, file: int) -> Response:
+    """Take a file away."""
+    by, now = current.visitor().person_id, current.moment()
+    current.transact(lambda s: attachments.detach(s, number, file, by=by, now=now))
+    flash(gettext("The file is removed."))
+    return to(number, "files")
