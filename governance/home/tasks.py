@@ -1,24 +1,22 @@
 """What awaits somebody, as one list by deadline, whatever the subject it comes from."""
 
-from collections.abc import Iterable
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 
 @dataclass(frozen=True)
 class Task:
-    """One thing to do. ``kind`` names its words in the template; ``due`` may be unknown; ``facts`` fill the words."""
+    """One thing to do. ``kind`` names its words in the template, ``facts`` fill them."""
 
     kind: str
     title: str
     href: str
     due: datetime | None
-    facts: dict[str, object]
+    facts: Mapping[str, object]
 
 
-FAR = datetime.max
-
-
-def by_deadline(tasks: Iterable[Task]) -> list[Task]:
-    """Sorted by deadline; what has none comes last, in the order given."""
-    return sorted(tasks, key=lambda task: (task.due is None, task.due.replace(tzinfo=None) if task.due else FAR))
+def by_deadline(tasks: Sequence[Task]) -> list[Task]:
+    """Sorted by deadline; what has none comes last; equals keep their order."""
+    dated = [(task.due, index) for index, task in enumerate(tasks) if task.due is not None]
+    return [tasks[index] for _, index in sorted(dated)] + [task for task in tasks if task.due is None]

@@ -64,7 +64,7 @@ def test_an_act_without_its_token_is_refused_and_says_so(app: Flask) -> None:
     app.config["WTF_CSRF_ENABLED"] = True
     answer = app.test_client().post("/sign-in", data={"email": "bob@example.org", "password": "x"})
     assert answer.status_code == 400
-    assert "open for too long" in answer.get_data(as_text=True)
+    assert "restée ouverte trop longtemps" in answer.get_data(as_text=True)
 
 
 def test_a_visitor_without_account_gets_no_cookie(client: FlaskClient) -> None:
@@ -94,4 +94,4 @@ def test_the_page_speaks_the_language_asked_for(client: FlaskClient) -> None:
 def test_too_large_an_upload_is_refused_in_words(app: Flask) -> None:
     answer = app.test_client().post("/sign-in", data={"email": "x" * 9_000_000})
     assert answer.status_code == 413
-    assert "too large" in answer.get_data(as_text=True)
+    assert "trop volumineux" in answer.get_data(as_text=True)

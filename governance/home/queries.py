@@ -1,0 +1,98 @@
+"""What the home page shows: what awaits me, by deadline; what is open and what was decided, for everybody."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from flask import url_for
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from governance.errors import NotFound
+from governance.home.tasks import Task, by_deadline
+from governance.members import queries as members
+from governance.members.models import CollegeMembership
+from governance.members.queries import CollegeFacts
+from governance.register import queries as register
+from governance.register.facts import Listed
+from governance.rules import queries as rules
+from governance.rules.parts import Decision
+from governance.web.visitor import Visitor
+from proposals import queries as proposals
+from voting import queries as votes
+
+OPEN = 4  # debates shown to visitors
+
+
+@dataclass(frozen=True)
+class Mine:
+    """The home page of somebody who has signed in."""
+
+    tasks: list[Task]
+    drafts: list[Task]
+    decisions: list[Listed]
+
+
+@dataclass(frozen=True)
+class College:
+    """A college with how many members it has today."""
+
+    facts: CollegeFacts
+    members: int
+
+
+@dataclass(frozen=True)
+class Everybodys:
+    """The home page of a visitor."""
+
+    colleges: list[College]
+    kinds: list[Decision]
+    votes: list[votes.Line]
+    proposals: list[proposals.Line]
+    decisions: list[Listed]
+
+
+def mine(session: Session, visitor: Visitor, now: datetime) -> Mine:
+    """What awaits the visitor, by deadline; their drafts; the last decisions."""
+    tasks = [_vote(each) for each in votes.awaiting(session, visitor, now)]
+    waiting = [_proposal(each) for each in proposals.awaiting(session, visitor, now)]
+    drafts = [task for task in waiting if task.kind == "draft"]
+    tasks += [task for task in waiting if task.kind != "draft"]
+    return Mine(by_deadline(tasks), drafts, register.latest(session, 3))
+
+
+def everybodys(session: Session, now: datetime, today: date) -> Everybodys:
+    """Who we are, how we decide, what is open to the public, what was decided."""
+    try:
+        kinds = list(rules.in_force(session, now).code.decisions)
+    except NotFound:
+        kinds = []
+    return Everybodys(
+        _colleges(session, today),
+        kinds,
+        votes.open_now(session, everything=False, now=now),
+        proposals.page(session, tab="debate", visitor=Visitor())[:OPEN],
+        register.latest(session, 4),
+    )
+
+
+def _colleges(session: Session, today: date) -> list[College]:
+    numbers = dict(
+        session.execute(
+            select(CollegeMembership.college_id, func.count())
+            .where(members.in_force(CollegeMembership.starts_on, CollegeMembership.ends_on, today))
+            .group_by(CollegeMembership.college_id)
+        ).all()
+    )  # fmt: skip
+    return [College(each, numbers.get(each.id, 0)) for each in members.colleges(session)]
+
+
+def _vote(vote: votes.AwaitingVote) -> Task:
+    href = url_for("votes.show", number=vote.number)
+    return Task(
+        "consent" if vote.method == "consent" else "vote", vote.question, href, vote.closes_at, vars(vote)
+    )
+
+
+def _proposal(waiting: proposals.Awaiting) -> Task:
+    href = url_for("proposals.show", number=waiting.number)
+    return Task(waiting.kind, waiting.title, href, waiting.due, vars(waiting))
