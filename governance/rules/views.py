@@ -37,14 +37,14 @@ def index() -> str | tuple[str, int]:
     return _page(version, asked=day)
 
 
-@rules.get("/<int:number>")
+@rules.get("/<int(max=2147483647):number>")
 @public_page("rules", "members")
 def version(number: int) -> str:
     """One version, in force or not."""
     return _page(queries.version(current.reading(), number))
 
 
-@rules.get("/<int:number>.toml")
+@rules.get("/<int(max=2147483647):number>.toml")
 def export(number: int) -> Response:
     """The file itself, the bytes that were adopted, with its licence."""
     found = queries.version(current.reading(), number)

@@ -98,6 +98,7 @@ def test_each_version_has_its_page_its_dates_and_its_decision(as_: As) -> None:
     assert "En vigueur depuis le 1er avril 2026" in text_of(second)
     assert 'href="/register/2026-014"' in second
     assert client.get("/rules/3").status_code == 404
+    assert client.get(f"/rules/{10**30}").status_code == 404
     assert client.get("/rules/3.toml").status_code == 404
 
 
