@@ -13,7 +13,8 @@ from voting.rule import Rule
 from voting.sheet import Sheet, SheetCollege
 
 GAP = Fraction(1, 250)  # of the width, between two colleges of the overall bar
-READABLE = Fraction(7, 100)  # a narrower segment carries no letter
+LEFT = Fraction(3, 200)  # between the edge of a segment and its letter
+READABLE = Fraction(7, 100)  # what a letter and a figure take
 NOWHERE = SheetCollege("", "", "", 0, "1", 0, 0)
 
 
@@ -63,13 +64,14 @@ class Term:
 
 @dataclass(frozen=True)
 class Segment:
-    """A college in the overall bar: where it begins, how wide it is, and its points in the hundred."""
+    """A college in the overall bar: where it begins, its width, its points in the hundred, where to write."""
 
     college: SheetCollege
     x: Fraction
     width: Fraction
     points: int
     readable: bool
+    text_x: Fraction
 
 
 @dataclass(frozen=True)
@@ -197,7 +199,7 @@ def sum_of(sheet: Sheet, result: Mapping[str, Any]) -> Sum | None:
         by=drawn["by"],
         base=sheet.rule.main.base,
         terms=terms,
-        segments=_segments(terms, [Fraction(each["value"]) for each in drawn["terms"]]),
+        segments=_segments(terms, [Fraction(each["value"]) for each in drawn["terms"]], threshold),
         support=support,
         relation=">" if support > threshold else "<" if support < threshold else "=",
         threshold=threshold,
@@ -205,16 +207,30 @@ def sum_of(sheet: Sheet, result: Mapping[str, Any]) -> Sum | None:
     )
 
 
-def _segments(terms: list[Term], values: list[Fraction]) -> list[Segment]:
+def _segments(terms: list[Term], values: list[Fraction], threshold: Fraction) -> list[Segment]:
     """One after the other, in the order of the social code; a college that brings nothing is not drawn."""
     drawn, begins = [], Fraction(0)
     for term, value in zip(terms, values, strict=True):
         if value:
             width = max(value - GAP, value / 2)
-            points = round(value * 100)
-            drawn.append(Segment(term.college, begins, width, points, value >= READABLE))
+            text_x = _beside(begins + LEFT, threshold)
+            readable = text_x + READABLE <= begins + value
+            drawn.append(Segment(term.college, begins, width, round(value * 100), readable, text_x))
         begins += value
     return drawn
+
+
+def _beside(x: Fraction, mark: Fraction) -> Fraction:
+    """Where to write, so that the mark of the threshold does not strike the letter out."""
+    return mark + LEFT if x - LEFT <= mark <= x + READABLE else x
+
+
+def shares(sheet: Sheet) -> dict[str, Fraction]:
+    """The share of each college in the whole, where the rule weighs them; nothing elsewhere."""
+    if sheet.method == "consent" or sheet.rule.main.by not in ("proportional", "block", "coefficient"):
+        return {}
+    total = sum((Fraction(college.weight) for college in sheet.colleges), Fraction(0))
+    return {college.id: Fraction(college.weight) / total for college in sheet.colleges}
 
 
 def seal(sheet: Sheet, result: Mapping[str, Any]) -> list[tuple[int, str, bool | None]]:

@@ -25,10 +25,12 @@ def index() -> str:
     read, visitor, now = current.reading(), current.visitor(), current.moment()
     before = request.args.get("before", type=int)
     closed = queries.closed(read, everything=visitor.is_authenticated, now=now, before=before)
+    mine = queries.awaiting(read, visitor, now) if not before else []
+    open_now = queries.open_now(read, everything=visitor.is_authenticated, now=now) if not before else []
     return render_template(
         "votes/index.html",
-        open_now=queries.open_now(read, everything=visitor.is_authenticated, now=now) if not before else [],
-        mine=queries.awaiting(read, visitor, now) if not before else [],
+        open_now=[each for each in open_now if each.number not in {waiting.number for waiting in mine}],
+        mine=mine,
         closed=closed[: queries.PAGE],
         next_before=closed[queries.PAGE - 1].number if len(closed) > queries.PAGE else None,
         before=before,
@@ -163,6 +165,7 @@ def _common(vote: sheet.Sheet) -> dict[str, Any]:
         "figures": presentation.rule_figures(vote),
         "asked": presentation.quorums_asked(vote),
         "lead": presentation.lead(vote),
+        "shares": presentation.shares(vote),
         "subject": presentation.subject_number(vote),
         "colleges": [vars(college) for college in vote.colleges],
     }
