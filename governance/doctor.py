@@ -250,13 +250,13 @@ def waiting_mails(settings: Settings, database: Database) -> Findings:
         )
     if waiting:
         yield warn(
-            N_("%(number)s mails have waited for more than a quarter of an hour. Last error: %(why)s"),
+            N_("Mails that have waited for more than a quarter of an hour: %(number)s. Last error: %(why)s"),
             number=waiting,
             why=why or "—",
         )
     if lost:
         yield warn(
-            N_("%(number)s mails were given up after several attempts. Last error: %(why)s"),
+            N_("Mails given up after several attempts: %(number)s. Last error: %(why)s"),
             number=lost,
             why=why or "—",
         )

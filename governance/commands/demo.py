@@ -5,7 +5,7 @@ from pathlib import Path
 
 from governance.commands import serve
 from governance.commands.parser import Commands, command, settings_of
-from governance.commands.words import _
+from governance.commands.words import _, language
 from governance.config import Settings
 
 EXAMPLES = """\
@@ -81,8 +81,9 @@ def print_sign_ins(settings: Settings) -> None:
     """The address, and who one may be there."""
     from governance.demo.content import load
 
-    french = _("Examples:") != "Examples:"
-    print(f"\n  {_('Open %(address)s', address=settings.address)}\n")
+    french = language() == "fr"
+    opening = _("Open %(address)s", address=settings.address)
+    print(f"\n  {opening}\n")
     print(_("Sign in with one click, as:"))
     for each in load().sign_ins:
         print(f"  {each.name:<16} {each.fr if french else each.en}")

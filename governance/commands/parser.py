@@ -17,11 +17,12 @@ def command(
     commands: Commands, name: str, run: Run, *, summary: str, examples: str, more: str = ""
 ) -> argparse.ArgumentParser:
     """Add a sub-command; ``run`` takes the parsed arguments and returns the exit status."""
+    heading = _("Examples:")
     parser = commands.add_parser(
         name,
         help=summary,
         description=f"{summary}\n\n{more}" if more else summary,
-        epilog=f"{_('Examples:')}\n{examples}",
+        epilog=f"{heading}\n{examples}",
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.set_defaults(run=run)

@@ -47,6 +47,12 @@ def ngettext(one: str, many: str, num: int) -> str:
     return gettext.dngettext(DOMAIN, one, many, num) % {"num": num}
 
 
+def language() -> str:
+    """ "fr" or "en": the language of the environment, where there is a catalogue for it."""
+    found = gettext.find(DOMAIN, str(TRANSLATIONS))
+    return Path(found).parent.parent.name if found else "en"
+
+
 def told(refusal: Refusal) -> str:
     """The sentence of a refusal."""
     return _(refusal.sentence, **refusal.facts)

@@ -25,6 +25,12 @@ class SignIn:
     fr: str
     en: str
 
+    @property
+    def initials(self) -> str:
+        """Two letters for the avatar."""
+        words = self.name.split()
+        return words[0][0] + words[-1][0]
+
 
 @dataclass(frozen=True)
 class Place:

@@ -20,9 +20,10 @@ demo = Blueprint("demo", __name__, url_prefix="/demo")
 
 
 @demo.app_template_global("demo_people")
-def people() -> list[tuple[str, str]]:
-    """Those whom a visitor may become: name, and who they are in the reader's language."""
-    return [(each.name, each.fr if str(get_locale()) == "fr" else each.en) for each in load().sign_ins]
+def people() -> list[tuple[str, str, str]]:
+    """Those whom a visitor may become: initials, name, and who they are in the reader's language."""
+    french = str(get_locale()) == "fr"
+    return [(each.initials, each.name, each.fr if french else each.en) for each in load().sign_ins]
 
 
 @demo.route("/", methods=["GET", "POST"])
