@@ -6,12 +6,12 @@ by the clock of the machine, even where the clock of a demonstration was moved o
 """
 
 import secrets
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
 from flask import g, request
 from flask import session as cookie
 from flask_login import login_user
-from sqlalchemy import or_, select, update
+from sqlalchemy import Date, Integer, bindparam, or_, select, update
 from sqlalchemy.orm import Session
 
 from governance import clock
@@ -32,25 +32,53 @@ from governance.web.visitor import Visitor, Voice
 USED = timedelta(hours=1)  # how often the use of a session is written, at most
 
 
+# Read by every signed-in page: built once, and asked for without the object layer.
+_S, _P, _M = SignInSession.__table__.c, Person.__table__.c, Member.__table__.c
+_R, _B, _C, _O = (each.__table__.c for each in (Representation, CollegeMembership, College, Mandate))
+_DAY, _PERSON = bindparam("day", type_=Date), bindparam("person", type_=Integer)
+_SIGNED_IN = (
+    select(_S.id, _S.seen_at, _P.id, _P.name, _P.email, _P.locale)
+    .join_from(SignInSession.__table__, Person.__table__, _P.id == _S.person_id)
+    .where(
+        _S.token_hash == bindparam("token_hash"),
+        _S.revoked_at.is_(None),
+        _S.expires_at > bindparam("now"),
+        _S.seen_at > bindparam("used_since"),
+    )
+)
+_VOICES = (
+    select(_M.id, _M.name, _C.id, _C.name, _C.letter, _C.position)
+    .join_from(Representation.__table__, Member.__table__, _M.id == _R.member_id)
+    .join(CollegeMembership.__table__, _B.member_id == _M.id)
+    .join(College.__table__, _C.id == _B.college_id)
+    .where(
+        _R.person_id == _PERSON,
+        _R.starts_on <= _DAY,
+        or_(_R.ends_on.is_(None), _R.ends_on > _DAY),
+        _B.starts_on <= _DAY,
+        or_(_B.ends_on.is_(None), _B.ends_on > _DAY),
+        _M.joined_on <= _DAY,
+        or_(_M.left_on.is_(None), _M.left_on > _DAY),
+    )
+    .distinct()
+    .order_by(_C.position, _M.name)
+)
+_OFFICES = select(_O.office).where(
+    _O.person_id == _PERSON, _O.starts_on <= _DAY, or_(_O.ends_on.is_(None), _O.ends_on > _DAY)
+)
+
+
 def visitor_of(token: str) -> Visitor | None:
     """The visitor whose session has this token; None when it has ended. Three queries, and no write."""
-    settings = current.settings()
-    read = current.reading()
+    read = current.reading().connection()
     now = clock.now()
-    row = read.execute(
-        select(SignInSession.id, SignInSession.seen_at, Person.id, Person.name, Person.email, Person.locale)
-        .join(Person, Person.id == SignInSession.person_id)
-        .where(
-            SignInSession.token_hash == digest(token),
-            SignInSession.revoked_at.is_(None),
-            SignInSession.expires_at > now,
-            SignInSession.seen_at > now - timedelta(hours=settings.session_idle_hours),
-        )
-    ).one_or_none()
+    used_since = now - timedelta(hours=current.settings().session_idle_hours)
+    known = {"token_hash": digest(token), "now": now, "used_since": used_since}
+    row = read.execute(_SIGNED_IN, known).one_or_none()
     if row is None:
         return None
     session_id, g.session_seen_at, person_id, name, email, locale = row
-    day = today()
+    who = {"person": person_id, "day": today()}
     return Visitor(
         person_id=person_id,
         name=name,
@@ -58,43 +86,9 @@ def visitor_of(token: str) -> Visitor | None:
         locale=locale,
         session_id=session_id,
         token=token,
-        speaks_for=voices(read, person_id, on=day),
-        offices=offices(read, person_id, on=day),
+        speaks_for=tuple(Voice(*each) for each in read.execute(_VOICES, who)),
+        offices=frozenset(read.execute(_OFFICES, who).scalars()),
     )
-
-
-def voices(session: Session, person_id: int, *, on: date) -> tuple[Voice, ...]:
-    """The members for whom a person speaks on that day, with their college of that day."""
-    rows = session.execute(
-        select(Member.id, Member.name, College.id, College.name, College.letter, College.position)
-        .join(Representation, Representation.member_id == Member.id)
-        .join(CollegeMembership, CollegeMembership.member_id == Member.id)
-        .join(College, College.id == CollegeMembership.college_id)
-        .where(
-            Representation.person_id == person_id,
-            Representation.starts_on <= on,
-            or_(Representation.ends_on.is_(None), Representation.ends_on > on),
-            CollegeMembership.starts_on <= on,
-            or_(CollegeMembership.ends_on.is_(None), CollegeMembership.ends_on > on),
-            Member.joined_on <= on,
-            or_(Member.left_on.is_(None), Member.left_on > on),
-        )
-        .distinct()
-        .order_by(College.position, Member.name)
-    )
-    return tuple(Voice(*row) for row in rows)
-
-
-def offices(session: Session, person_id: int, *, on: date) -> frozenset[str]:
-    """The offices that a person holds on that day."""
-    rows = session.scalars(
-        select(Mandate.office).where(
-            Mandate.person_id == person_id,
-            Mandate.starts_on <= on,
-            or_(Mandate.ends_on.is_(None), Mandate.ends_on > on),
-        )
-    )
-    return frozenset(rows)
 
 
 def start(
