@@ -591,6 +591,55 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("proposal", "number", name=op.f("pk_proposal_versions")),
     )
     op.create_table(
+        "proxies",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("vote", sa.Integer(), nullable=True),
+        sa.Column("subject", sa.String(length=64), nullable=False),
+        sa.Column("question", sa.String(length=300), nullable=False),
+        sa.Column("principal_id", sa.Integer(), nullable=False),
+        sa.Column("principal_name", sa.String(length=200), nullable=False),
+        sa.Column("holder_id", sa.Integer(), nullable=False),
+        sa.Column("holder_name", sa.String(length=200), nullable=False),
+        sa.Column("instructions", sa.Text(), nullable=False),
+        sa.Column("given_at", UTCDateTime(), nullable=False),
+        sa.Column("given_by", sa.Integer(), nullable=False),
+        sa.Column("accepted_at", UTCDateTime(), nullable=True),
+        sa.Column("used_at", UTCDateTime(), nullable=True),
+        sa.Column("ended_at", UTCDateTime(), nullable=True),
+        sa.Column("ended_by", sa.String(length=16), nullable=True),
+        sa.CheckConstraint(
+            "ended_by in ('revoked', 'declined', 'own-vote', 'opening')", name=op.f("ck_proxies_ended_by")
+        ),
+        sa.CheckConstraint("(ended_at is null) = (ended_by is null)", name=op.f("ck_proxies_ended")),
+        sa.CheckConstraint("principal_id <> holder_id", name=op.f("ck_proxies_two_members")),
+        sa.ForeignKeyConstraint(["given_by"], ["people.id"], name=op.f("fk_proxies_given_by_people")),
+        sa.ForeignKeyConstraint(["holder_id"], ["members.id"], name=op.f("fk_proxies_holder_id_members")),
+        sa.ForeignKeyConstraint(
+            ["principal_id"], ["members.id"], name=op.f("fk_proxies_principal_id_members")
+        ),
+        sa.ForeignKeyConstraint(["vote"], ["votes.number"], name=op.f("fk_proxies_vote_votes")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_proxies")),
+    )
+    with op.batch_alter_table("proxies", schema=None) as batch_op:
+        batch_op.create_index("ix_proxies_carried", ["vote", "holder_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_proxies_holder_id"), ["holder_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_proxies_principal_id"), ["principal_id"], unique=False)
+        batch_op.create_index(
+            "uq_proxies_subject",
+            ["subject", "principal_id"],
+            unique=True,
+            sqlite_where=sa.text("ended_at is null and vote is null"),
+            postgresql_where=sa.text("ended_at is null and vote is null"),
+        )
+        batch_op.create_index(
+            "uq_proxies_vote",
+            ["vote", "principal_id"],
+            unique=True,
+            sqlite_where=sa.text("ended_at is null and vote is not null"),
+            postgresql_where=sa.text("ended_at is null and vote is not null"),
+        )
+
+    op.create_table(
         "replaced_commitments",
         sa.Column("commitment", sa.String(length=64), nullable=False),
         sa.Column("vote", sa.Integer(), nullable=False),
