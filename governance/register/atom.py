@@ -1,10 +1,10 @@
 """The Atom feed of the register (RFC 4287), made with the standard library.
 
-An entry's identifier is the ``ni`` URI (RFC 6920) of its leaf hash in the log: it stays the same whatever the
-address of the site becomes.
+An entry's identifier is a name-based UUID (RFC 9562 §5.5) of its leaf hash in the log: it stays the same
+whatever the address of the site becomes.
 """
 
-import base64
+import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -48,8 +48,8 @@ def write(head: Head, decisions: Sequence[tuple[Whole, datetime]]) -> bytes:
 
 
 def identifier(leaf_hash: str) -> str:
-    """ "ni:///sha-256;…" of a leaf hash in hexadecimal."""
-    return "ni:///sha-256;" + base64.urlsafe_b64encode(bytes.fromhex(leaf_hash)).decode().rstrip("=")
+    """ "urn:uuid:…" of a leaf hash in hexadecimal."""
+    return uuid.uuid5(uuid.NAMESPACE_OID, leaf_hash).urn
 
 
 def _entry(feed: Element, decision: Whole, recorded_at: datetime, address: str) -> None:

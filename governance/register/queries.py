@@ -5,7 +5,7 @@ from dataclasses import fields
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, exists, select, tuple_
+from sqlalchemy import ColumnElement, Row, Select, exists, false, select, tuple_
 from sqlalchemy.orm import Session
 
 from governance.errors import NotFound
@@ -116,7 +116,10 @@ def _newest_first(query: Select[Any]) -> Select[Any]:
 
 
 def _conditions(filters: Filters) -> list[ColumnElement[bool]]:
-    """Every word must begin a word of the decision; words beyond the twelfth are not looked for."""
+    """Every word must begin a word of the decision; words beyond the twelfth are not looked for.
+
+    What has no word in it ("?") is in no decision.
+    """
     wanted = {
         Decision.year: filters.year,
         Decision.circle_id: filters.circle,
@@ -126,7 +129,9 @@ def _conditions(filters: Filters) -> list[ColumnElement[bool]]:
     found: list[ColumnElement[bool]] = [column == value for column, value in wanted.items() if value]
     if filters.college:
         found.append(_favoured_by(filters.college))
-    return found + [_has_word(word) for word in words(filters.q)[:MOST]]
+    if not filters.q:
+        return found
+    return found + ([_has_word(word) for word in words(filters.q)[:MOST]] or [false()])
 
 
 def _favoured_by(college: str) -> ColumnElement[bool]:

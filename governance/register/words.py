@@ -15,8 +15,9 @@ LIGATURES = str.maketrans({"œ": "oe", "æ": "ae"})
 
 def fold(text: str) -> str:
     """``text`` without accents or case: "Économie, Œuvre" gives "economie, oeuvre"."""
-    decomposed = unicodedata.normalize("NFKD", text.casefold().translate(LIGATURES))
-    return "".join(char for char in decomposed if not unicodedata.combining(char)).casefold()
+    decomposed = unicodedata.normalize("NFKD", text.casefold())
+    bare = "".join(char for char in decomposed if not unicodedata.combining(char))
+    return bare.casefold().translate(LIGATURES)
 
 
 def words(text: str) -> list[str]:

@@ -63,11 +63,12 @@ FUND = NewDecision(
     title="Un fonds d’entraide entre lieux",
     summary="À partir de septembre, un dixième des cotisations alimente un fonds que tout lieu membre en "
     "difficulté peut demander.",
-    text="### Article 1\n\nIl est créé un fonds d’entraide, doté chaque année d’un dixième des cotisations "
-    "perçues.\n\n### Article 2\n\nTout membre du collège Lieux et porteurs de projet peut demander jusqu’à "
-    "3\u202f000\u202f€, une fois par période de deux ans, pour passer une difficulté qui menace son activité.\n\n"
-    "### Article 3\n\nUne commission d’un membre par collège, renouvelée chaque année, répond dans les trente "
-    "jours. Elle rend compte à l’assemblée.",
+    text="# Article 1\n\nIl est créé un fonds d’entraide, doté chaque année d’un dixième des cotisations "
+    "perçues.\n\n# Article 2\n\nTout membre du collège Lieux et porteurs de projet peut demander "
+    "jusqu’à 3\u202f000\u202f€, une fois par période de deux ans, pour passer une difficulté qui menace son "
+    "activité.\n\n"
+    "# Article 3\n\nUne commission d’un membre par collège, renouvelée chaque année, répond dans les "
+    "trente jours. Elle rend compte à l’assemblée.",
     circle_id="network",
     circle_name="Réseau",
     rule_id="orientation",
@@ -84,7 +85,10 @@ FUND = NewDecision(
     licence="CC-BY-SA-4.0",
     version=3,
     story=[
-        {"on": "2026-02-03", "what": {"fr": "L’Établi propose un fonds de secours", "en": "L’Établi proposes"}},
+        {
+            "on": "2026-02-03",
+            "what": {"fr": "L’Établi propose un fonds de secours", "en": "L’Établi proposes"},
+        },
         {"on": "2026-03-12", "what": {"fr": "Deux versions de plus", "en": "Two more versions"}},
         {"on": "2026-04-30", "what": {"fr": "Vote par collège, adoptée", "en": "Vote by college, adopted"}},
     ],
