@@ -85,7 +85,9 @@ def test_a_rule_may_forbid_replacing(database: Database, settings: Settings) -> 
 
 
 @pytest.mark.parametrize("late", [timedelta(0), timedelta(seconds=1), timedelta(days=30)])
-def test_nothing_is_cast_from_the_deadline_on(database: Database, settings: Settings, late: timedelta) -> None:
+def test_nothing_is_cast_from_the_deadline_on(
+    database: Database, settings: Settings, late: timedelta
+) -> None:
     vote = open_vote(database)
     with pytest.raises(errors.Closed):
         cast_one(database, settings, vote, "bob", "La Filature", "for", now=CLOSES + late)
@@ -167,7 +169,9 @@ def test_a_representative_named_after_opening_votes(database: Database, settings
     assert counters(database, vote)[0] == 1
 
 
-def test_a_member_that_is_not_on_the_frozen_list_has_no_ballot(database: Database, settings: Settings) -> None:
+def test_a_member_that_is_not_on_the_frozen_list_has_no_ballot(
+    database: Database, settings: Settings
+) -> None:
     vote = open_vote(database)
 
     def forget(session: Session) -> None:
@@ -210,7 +214,9 @@ def test_a_rule_may_forbid_replacing(database: Database, settings: Settings) -> 
 
 
 @pytest.mark.parametrize("late", [timedelta(0), timedelta(seconds=1), timedelta(days=30)])
-def test_nothing_is_cast_from_the_deadline_on(database: Database, settings: Settings, late: timedelta) -> None:
+def test_nothing_is_cast_from_the_deadline_on(
+    database: Database, settings: Settings, late: timedelta
+) -> None:
     vote = open_vote(database)
     with pytest.raises(errors.Closed):
         cast_one(database, settings, vote, "bob", "La Filature", "for", now=CLOSES + late)
@@ -292,14 +298,16 @@ def test_a_representative_named_after_opening_votes(database: Database, settings
     assert counters(database, vote)[0] == 1
 
 
-def test_a_member_that_is_not_on_the_frozen_list_has_no_ballot(database: Database, settings: Settings) -> None:
+def test_a_member_that_is_not_on_the_frozen_list_has_no_ballot(
+    database: Database, settings: Settings
+) -> None:
     vote = open_vote(database)
 
     def forget(session: Session) -> None:
         session.execute(
-            update(VoteRight).where(VoteRight.member_name == "La Filature").values(
-                member_id=cast.member_id(session, "Le Quai 9")
-            )
+            update(VoteRight)
+            .where(VoteRight.member_name == "La Filature")
+            .values(member_id=cast.member_id(session, "Le Quai 9"))
         ) if False else None
         right = session.scalars(select(VoteRight).where(VoteRight.member_name == "La Filature")).one()
         session.delete(right)
@@ -353,7 +361,12 @@ def test_positions_of_consent_are_kept_as_they_were_said(database: Database, set
     cast_one(database, settings, vote, "chloe", "Coop Semailles", "consent", reason="ignoré", nature="harm")
     assert sorted(papers(database), key=str) == sorted(
         [
-            {"vote": vote, "choice": "objection", "nature": "limit", "reason": "Un centième,\nc’est cher été"},
+            {
+                "vote": vote,
+                "choice": "objection",
+                "nature": "limit",
+                "reason": "Un centième,\nc’est cher été",
+            },
             {"vote": vote, "choice": "consent"},
         ],
         key=str,

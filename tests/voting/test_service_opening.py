@@ -35,7 +35,9 @@ def test_everything_a_vote_is_decided_on_is_copied(database: Database) -> None:
     number = open_vote(database)
     with database.reading() as session:
         vote = sheet.read(session, number)
-        rights = list(session.execute(select(VoteRight.member_name, VoteRight.college_id).order_by(VoteRight.id)))
+        rights = list(
+            session.execute(select(VoteRight.member_name, VoteRight.college_id).order_by(VoteRight.id))
+        )
     assert vote.number == 1
     assert vote.question == "Créer un fonds d’entraide"
     assert vote.rule_name == "Décision d’orientation"
@@ -147,7 +149,9 @@ def test_nobody_registered_is_refused(database: Database) -> None:
 
 
 @pytest.mark.parametrize("empty", ["", 'secret_minimum = 3\nreport = "per-college"'])
-def test_a_secret_vote_reported_by_college_needs_enough_people_in_each(database: Database, empty: str) -> None:
+def test_a_secret_vote_reported_by_college_needs_enough_people_in_each(
+    database: Database, empty: str
+) -> None:
     with_code(database, 'report = "overall-only"', empty)
     with pytest.raises(errors.TooFewForSecrecy) as refused:
         open_vote(database, "secret")
@@ -187,7 +191,9 @@ def test_a_rule_by_college_cannot_be_reported_overall_only(database: Database) -
             ("short_college", "no-quorum"),
         )
     )
-    with_code(database, 'by = "heads"\nballots = "secret"', f'by = "proportional"\n{silences}\nballots = "secret"')
+    with_code(
+        database, 'by = "heads"\nballots = "secret"', f'by = "proportional"\n{silences}\nballots = "secret"'
+    )
     with pytest.raises(errors.NotCountable):
         open_vote(database, "secret")
 

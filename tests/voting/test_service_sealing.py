@@ -197,7 +197,9 @@ class TestSecret:
 
     def test_the_order_of_casting_cannot_be_found_again(self, database: Database, vote: int) -> None:
         if not database.is_sqlite:
-            pytest.skip("row order is a matter of SQLite's rowid; PostgreSQL's rows were deleted and written again")
+            pytest.skip(
+                "row order is a matter of SQLite's rowid; PostgreSQL's rows were deleted and written again"
+            )
         with database.reading() as session:
             stored = list(session.scalars(text("select commitment from ballots order by rowid")))
             replaced = list(session.scalars(select(ReplacedCommitment.commitment)))
@@ -248,7 +250,9 @@ def test_consent_keeps_reasons_out_of_the_published_file(database: Database, set
     vote = open_vote(database, "ordinary")
     cast_one(database, settings, vote, "bob", "La Filature", "consent")
     cast_one(database, settings, vote, "fanny", "L’Établi", "concern", reason="Et si un lieu ferme ?")
-    cast_one(database, settings, vote, "david", "Ville de Montreval", "objection", nature="limit", reason="Trop")
+    cast_one(
+        database, settings, vote, "david", "Ville de Montreval", "objection", nature="limit", reason="Trop"
+    )
     cast_one(database, settings, vote, "chloe", "Coop Semailles", "stand-aside")
     seal(database, vote)
     with database.reading() as session:
@@ -293,7 +297,9 @@ def test_an_outcome_before_the_count_is_refused(database: Database) -> None:
         assert queries.positions(session, vote) == []
 
 
-def test_positions_of_an_open_vote_are_not_readable_before_closing(database: Database, settings: Settings) -> None:
+def test_positions_of_an_open_vote_are_not_readable_before_closing(
+    database: Database, settings: Settings
+) -> None:
     vote = open_vote(database)
     cast_all(database, settings, vote)
     with database.reading() as session:

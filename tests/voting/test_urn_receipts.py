@@ -89,7 +89,9 @@ def test_a_field_of_the_wrong_kind_is_refused(change: dict[str, object]) -> None
         receipts.read(json.dumps(RECEIPT.document() | change))
 
 
-@pytest.mark.parametrize("text", ["[" * 100_000, "{}" + " " * 60_000, "null", "[]", '{"format": "receipt/1"}'])
+@pytest.mark.parametrize(
+    "text", ["[" * 100_000, "{}" + " " * 60_000, "null", "[]", '{"format": "receipt/1"}']
+)
 def test_hostile_texts_are_refused(text: str) -> None:
     with pytest.raises(receipts.NotAReceipt):
         receipts.read(text)
