@@ -16,8 +16,18 @@ from governance.rules import models as rules
 from governance.web import models as web
 from proposals import models as proposals
 from voting import models as voting
+from voting import proxy_models as proxies
 
-MODELS = (web, members, rules, register, mail, voting, proposals)  # imported so that METADATA is whole
+MODELS = (
+    web,
+    members,
+    rules,
+    register,
+    mail,
+    voting,
+    proxies,
+    proposals,
+)  # imported so that METADATA is whole
 METADATA = Base.metadata
 MIGRATIONS = Path(__file__).parent / "migrations"
 

@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 
 from governance.members.models import Representation
 from governance.web.models import Network
-from voting import receipts, urn
+from voting import proxy_casting, receipts, urn
 from voting.errors import (
     CastForGood,
     Closed,
@@ -30,6 +30,8 @@ from voting.errors import (
     VoteNotFound,
 )
 from voting.models import Ballot, ReplacedCommitment, Vote, VoteCollege, VoteRight
+from voting.proxy_casting import Carried
+from voting.proxy_errors import PrincipalVoted
 
 CHOICES = {
     "majority": ("for", "against", "abstain", "blank"),
@@ -58,30 +60,40 @@ class Booth:
     secret: bool
     may_change: bool
     keeps_colleges: bool
+    proxies: bool
     network: str
     today: date
 
 
 @dataclass(frozen=True)
 class Held:
-    """A right of the electorate, and the commitment of the ballot already cast under it."""
+    """A right of the electorate, and the commitment of the ballot already cast under it.
+
+    ``proxy``: the one its principal gave and that is current, where ``by_proxy`` the one that is being used.
+    """
 
     id: int
     member_id: int
     member_name: str
     college_id: str
     commitment: str | None
+    proxy: Carried | None = None
+    by_proxy: bool = False
 
 
 @dataclass(frozen=True)
 class Cast:
-    """A ballot now in the urn; ``receipt`` is signed from it, outside the transaction where speed matters."""
+    """A ballot now in the urn; ``receipt`` is signed from it, outside the transaction where speed matters.
+
+    ``instead_of`` names the holder whose ballot by proxy it replaces.
+    """
 
     network: str
     vote: int
     commitment: str
     r: str
     ballot: Mapping[str, Any] | None
+    instead_of: str | None = None
 
     def receipt(self, key: Ed25519PrivateKey) -> receipts.Receipt:
         return receipts.sign(
@@ -148,7 +160,7 @@ def cast_all(session: Session, *, vote: int, answers: Sequence[Answer], by: int,
     """Cast, or replace, one ballot for each answer: all of them or none.
 
     ``now`` is compared with the deadline here, inside the transaction. Raises VoteNotFound, Closed,
-    NotRegistered, NotYourMember, CastForGood, and the refusals of a paper wrongly filled in.
+    NotRegistered, NotYourMember, PrincipalVoted, CastForGood, and the refusals of a paper wrongly filled in.
     """
     connection = session.connection()
     booth = _enter(session, vote, now)
@@ -160,6 +172,8 @@ def cast_all(session: Session, *, vote: int, answers: Sequence[Answer], by: int,
     if fresh:
         connection.execute(_COUNT_VOTE, {"voted": vote, "more": len(fresh)})
         connection.execute(_COUNT_COLLEGE, [{"number": vote, "college": right.college_id} for right in fresh])
+    if booth.proxies:
+        _settle_proxies(session, held, now)
     return made
 
 
@@ -172,9 +186,11 @@ def _enter(session: Session, vote: int, now: datetime) -> Booth:
     number, method, secret, may_change, rule, closes_at, sealed_at, slug, zone = row
     if now >= closes_at or sealed_at is not None:
         raise Closed
-    keeps_colleges = not secret or json.loads(rule).get("report") != "overall-only"
+    written = json.loads(rule)
+    keeps_colleges = not secret or written.get("report") != "overall-only"
+    proxies = written.get("proxies", "none") != "none"
     today = now.astimezone(ZoneInfo(zone)).date()
-    return Booth(number, method, secret, may_change, keeps_colleges, slug, today)
+    return Booth(number, method, secret, may_change, keeps_colleges, proxies, slug, today)
 
 
 def _paper(booth: Booth, answer: Answer) -> dict[str, int | str]:
@@ -204,20 +220,47 @@ def tidy(text: str) -> str:
 
 
 def _rights(session: Session, booth: Booth, members: list[int], by: int) -> list[Held]:
-    """The rights under which the person may cast today, in the order of ``members``."""
+    """The rights under which the person may cast today, in the order of ``members``: those of members they
+    represent, and those of principals whose proxy one of these members carries.
+    """
     connection = session.connection()
     rows = connection.execute(_HELD, {"vote": booth.number, "members": members})
     found = {row[1]: Held(*row) for row in rows}
-    given = {"person": by, "members": members, "today": booth.today}
+    carried = proxy_casting.of_principals(session, booth.number, members) if booth.proxies else {}
+    asked = {*members, *(each.holder_id for each in carried.values())}
+    given = {"person": by, "members": list(asked), "today": booth.today}
     spoken_for = set(connection.execute(_SPOKEN_FOR, given).scalars())
     for member_id in members:
         if member_id not in found:
             raise NotRegistered
-        if member_id not in spoken_for:
-            raise NotYourMember
-        if found[member_id].commitment is not None and not booth.may_change:
-            raise CastForGood(member=found[member_id].member_name)
+        found[member_id] = _entitled(booth, found[member_id], spoken_for, carried.get(member_id))
     return [found[member_id] for member_id in members]
+
+
+def _entitled(booth: Booth, right: Held, spoken_for: set[int], proxy: Carried | None) -> Held:
+    """The right, with the proxy that plays a part in this cast: the one used, or the one voted over."""
+    own = right.member_id in spoken_for
+    if not own:
+        if proxy is None or proxy.holder_id not in spoken_for:
+            raise NotYourMember
+        if proxy.ended:
+            raise PrincipalVoted(member=right.member_name)
+    current = None if proxy is None or proxy.ended else proxy
+    prevails = own and current is not None and current.used
+    if right.commitment is not None and not booth.may_change and not prevails:
+        raise CastForGood(member=right.member_name)
+    return replace(right, proxy=current, by_proxy=not own)
+
+
+def _settle_proxies(session: Session, held: list[Held], now: datetime) -> None:
+    """A proxy that served is used; one whose principal has voted in person ends."""
+    with_one = [(right, right.proxy) for right in held if right.proxy is not None]
+    used = [proxy for right, proxy in with_one if right.by_proxy]
+    if used:
+        proxy_casting.use(session, used, now)
+    over = [proxy for right, proxy in with_one if not right.by_proxy]
+    if over:
+        proxy_casting.vote_over(session, over, now)
 
 
 def _drop(session: Session, booth: Booth, right: Held, paper: dict[str, int | str], now: datetime) -> Cast:
@@ -238,4 +281,5 @@ def _drop(session: Session, booth: Booth, right: Held, paper: dict[str, int | st
         "cast_at": now,
     }
     connection.execute(insert(Ballot), ballot)
-    return Cast(booth.network, booth.number, commitment, r.hex(), None if booth.secret else paper)
+    instead_of = right.proxy.holder_name if right.proxy and right.proxy.used and not right.by_proxy else None
+    return Cast(booth.network, booth.number, commitment, r.hex(), None if booth.secret else paper, instead_of)

@@ -18,7 +18,7 @@ from governance.rules import queries as rules
 from governance.rules.parts import Decision, SocialCode
 from governance.web.models import Network
 from governance.web.public import touch
-from voting import count_file, recount, urn
+from voting import count_file, proxy_opening, recount, urn
 from voting.errors import (
     ClosesTooEarly,
     ConsentIsOpen,
@@ -102,6 +102,7 @@ def open_vote(
         previous=previous,
     )
     _freeze(session, vote, electorate)
+    proxy_opening.take_up(session, vote, decision.rule.proxies, now)
     _write_in_log(session, vote, electorate, now)
     _convene(session, vote, electorate, network.time_zone, now)
     touch(session, "votes")

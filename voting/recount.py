@@ -1,14 +1,14 @@
 """The recount file of a closed vote: a ``count/1`` document with what proves it whole. Pure.
 
-Open votes list their electorate by label (with names where the rule publishes them) and a ballot per voter;
-secret votes give numbers by college, or overall only. Free text is never in it: published files cannot
-forget.
+Open votes list their electorate by label (with names where the rule publishes them) and a ballot per voter,
+with the label of who cast it by proxy; secret votes give numbers by college, or overall only, and how many
+``proxies`` were used. Free text is never in it: published files cannot forget.
 """
 
 import json
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from voting import count_file, urn
@@ -47,11 +47,15 @@ class Ballot:
 
 @dataclass(frozen=True)
 class Urn:
-    """What was in the urn at closing; ``replaced`` are the commitments of ballots replaced before."""
+    """What was in the urn at closing; ``replaced`` are the commitments of ballots replaced before.
+
+    ``by_proxy``: label of the voter → label of the member that cast its ballot by proxy.
+    """
 
     ballots: Sequence[Ballot]
     replaced: Sequence[str]
     salt: str
+    by_proxy: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def root(self) -> str:
@@ -84,10 +88,11 @@ def document(
     written |= numbers(colleges, overall_only=is_overall_only(rule))
     if rule.ballots == "secret":
         written["ballots"] = _grouped(box.ballots)
+        written |= {"proxies": len(box.by_proxy)} if rule.proxies else {}
     else:
         written["electorate"] = [_voter(right, rule) for right in sorted(rights, key=lambda each: each.label)]
         ballots = sorted(box.ballots, key=lambda ballot: ballot.label or "")
-        written["ballots"] = [{"voter": ballot.label, **urn.counted(ballot.paper)} for ballot in ballots]
+        written["ballots"] = [_ballot(ballot, box.by_proxy) for ballot in ballots]
     return written | {"urn": box.document()}
 
 
@@ -106,6 +111,12 @@ def dumps(document: Mapping[str, Any]) -> str:
 def _voter(right: Right, rule: Rule) -> dict[str, str]:
     voter = {"id": right.label, "college": right.college_id}
     return voter | ({"name": right.member_name} if rule.publish == "names" else {})
+
+
+def _ballot(ballot: Ballot, by_proxy: Mapping[str, str]) -> dict[str, Any]:
+    holder = by_proxy.get(ballot.label or "")
+    owner = {"voter": ballot.label} | ({"by_proxy": holder} if holder is not None else {})
+    return owner | urn.counted(ballot.paper)
 
 
 def _grouped(ballots: Iterable[Ballot]) -> list[dict[str, Any]]:

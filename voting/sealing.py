@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from governance.register import log
 from governance.web.models import Network
 from governance.web.public import touch
-from voting import count_file, recount, tally
+from voting import count_file, proxy_casting, recount, tally
 from voting import rule as rules
 from voting.errors import TooEarly, VoteNotFound
 from voting.models import Ballot, ReplacedCommitment, Vote, VoteCollege, VoteRight
@@ -117,7 +117,7 @@ def _urn(session: Session, row: Vote) -> recount.Urn:
         recount.Ballot(commitment, label, college_id, json.loads(paper))
         for commitment, label, college_id, paper in ballots
     ]
-    return recount.Urn(read, list(replaced), row.salt)
+    return recount.Urn(read, list(replaced), row.salt, proxy_casting.used(session, row.number))
 
 
 def _forget_voters(session: Session, row: Vote, ballots: Sequence[recount.Ballot]) -> None:
