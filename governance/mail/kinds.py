@@ -25,6 +25,8 @@ class Kind:
 NO_FACTS: frozenset[str] = frozenset()
 # closes_at: ISO 8601; members: names of those the person may vote for; rule: its name
 VOTE = frozenset({"vote", "question", "rule", "closes_at", "members", "path"})
+# how: "" or what ended it, as in Proxy.ended_by
+PROXY = frozenset({"question", "principal", "holder", "how", "path"})
 
 KINDS = {
     "invitation": Kind(
@@ -59,5 +61,23 @@ KINDS = {
         frozenset({"title", "outcome", "sentence", "path"}),
         N_("You receive this mail because you could take part in this decision."),
         convocation=False,
+    ),
+    "proxy-given": Kind(
+        N_("%(principal)s gives %(holder)s its proxy: %(question)s"),
+        PROXY,
+        N_("You receive this mail because a vote may be yours to cast. It is sent whatever mails you chose."),
+        convocation=True,
+    ),
+    "proxy-accepted": Kind(
+        N_("%(holder)s accepts your proxy: %(question)s"),
+        PROXY,
+        N_("You receive this mail because your member gave a proxy."),
+        convocation=False,
+    ),
+    "proxy-revoked": Kind(
+        N_("The proxy of %(principal)s has ended: %(question)s"),
+        PROXY,
+        N_("You receive this mail because a vote may be yours to cast. It is sent whatever mails you chose."),
+        convocation=True,
     ),
 }
