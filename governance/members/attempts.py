@@ -128,5 +128,5 @@ _NONE_YET = text(
 ).bindparams(_MOMENT)
 _ONE_MORE = text(
     "insert into attempts (key, number, last_at) values (:key, 1, :now) on conflict (key) do update set "
-    "number = case when attempts.last_at < :since then 1 else attempts.number + 1 end, last_at = :now"
+    "number = case when attempts.last_at <= :since then 1 else attempts.number + 1 end, last_at = :now"
 ).bindparams(_MOMENT, bindparam("since", type_=UTCDateTime))

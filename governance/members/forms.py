@@ -53,8 +53,12 @@ def day_field(label: object, description: object = "", *, optional: bool = False
 
 class MemberForm(FlaskForm):  # type: ignore[misc]
     name = name_field(_("Name of the member"))
-    kind = SelectField(_("Kind"), choices=KINDS)
+    kind = SelectField(_("Kind"))
     place = StringField(_("Town or village"), [Length(max=LONGEST_NAME, message=_("200 letters at most."))])
+
+    def __init__(self, **known: object) -> None:
+        super().__init__(**known)
+        self.kind.choices = KINDS
 
 
 class NewMemberForm(MemberForm):
@@ -96,9 +100,13 @@ class PersonForm(FlaskForm):  # type: ignore[misc]
 
 class OfficeForm(FlaskForm):  # type: ignore[misc]
     person = SelectField(_("Person"), coerce=int)
-    office = SelectField(_("Office"), choices=OFFICES)
+    office = SelectField(_("Office"))
     starts_on = day_field(_("From"))
     ends_on = day_field(_("First day without"), _("An office has an end: it can be entrusted again."))
+
+    def __init__(self, **known: object) -> None:
+        super().__init__(**known)
+        self.office.choices = OFFICES
 
 
 class ListForm(FlaskForm):  # type: ignore[misc]

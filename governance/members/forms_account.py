@@ -13,6 +13,12 @@ from governance.web.locale import LANGUAGES
 TRIED = Length(max=1000, message=_("This is too long for a password."))
 
 
+MAILS = [
+    (ALL, _("Everything: reminders and outcomes too")),
+    (CONVOCATIONS, _("Only what calls me to vote")),
+]
+
+
 def is_strong(form: Form, field: Field) -> None:
     """A new password, long enough and not a single letter repeated."""
     password = field.data or ""
@@ -54,14 +60,9 @@ class ChangePasswordForm(NewPasswordForm):
 
 class PreferencesForm(FlaskForm):  # type: ignore[misc]
     locale = SelectField(_("Language of pages and mails"))
-    mails = SelectField(
-        _("Mails"),
-        choices=[
-            (ALL, _("Everything: reminders and outcomes too")),
-            (CONVOCATIONS, _("Only what calls me to vote")),
-        ],
-    )
+    mails = SelectField(_("Mails"))
 
-    def __init__(self, *args: object, **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, **known: object) -> None:
+        super().__init__(**known)
         self.locale.choices = [("", _("As the browser asks")), *LANGUAGES.items()]
+        self.mails.choices = MAILS

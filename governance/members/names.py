@@ -8,7 +8,7 @@ from email_validator import EmailNotValidError, validate_email
 LONGEST_NAME = 200
 LONGEST_EMAIL = 254  # RFC 5321 §4.5.3.1.3
 
-_LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "ß": "ss", "ø": "o", "ł": "l", "đ": "d"})
+_LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "ß": "ss", "ø": "o", "ł": "l", "đ": "d", "°": "o"})
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
 
 

@@ -6,12 +6,12 @@ by the clock of the machine, even where the clock of a demonstration was moved o
 """
 
 import secrets
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from flask import g, request
 from flask import session as cookie
 from flask_login import login_user
-from sqlalchemy import Date, Integer, bindparam, or_, select, update
+from sqlalchemy import Connection, Date, Integer, bindparam, or_, select, update
 from sqlalchemy.orm import Session
 
 from governance import clock
@@ -78,7 +78,7 @@ def visitor_of(token: str) -> Visitor | None:
     if row is None:
         return None
     session_id, g.session_seen_at, person_id, name, email, locale = row
-    who = {"person": person_id, "day": today()}
+    day = today()
     return Visitor(
         person_id=person_id,
         name=name,
@@ -86,9 +86,19 @@ def visitor_of(token: str) -> Visitor | None:
         locale=locale,
         session_id=session_id,
         token=token,
-        speaks_for=tuple(Voice(*each) for each in read.execute(_VOICES, who)),
-        offices=frozenset(read.execute(_OFFICES, who).scalars()),
+        speaks_for=voices(read, person_id, on=day),
+        offices=offices(read, person_id, on=day),
     )
+
+
+def voices(read: Connection, person_id: int, *, on: date) -> tuple[Voice, ...]:
+    """The members for whom a person speaks on that day, with their college of that day."""
+    return tuple(Voice(*each) for each in read.execute(_VOICES, {"person": person_id, "day": on}))
+
+
+def offices(read: Connection, person_id: int, *, on: date) -> frozenset[str]:
+    """The offices that a person holds on that day."""
+    return frozenset(read.execute(_OFFICES, {"person": person_id, "day": on}).scalars())
 
 
 def start(
