@@ -4,9 +4,10 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, or_, select, update
+from sqlalchemy import func, literal, or_, select, update
 from sqlalchemy.orm import Session, aliased
 
+from governance.db import UTCDateTime
 from voting import proxy_mails
 from voting.models import VoteRight
 from voting.proxy_models import Proxy
@@ -47,7 +48,7 @@ def use(session: Session, carried: Collection[Carried], now: datetime) -> None:
     session.execute(
         update(Proxy)
         .where(Proxy.id.in_([each.id for each in carried]))
-        .values(used_at=now, accepted_at=func.coalesce(Proxy.accepted_at, now))
+        .values(used_at=now, accepted_at=func.coalesce(Proxy.accepted_at, literal(now, UTCDateTime)))
         .execution_options(synchronize_session=False)
     )
 
