@@ -28,4 +28,6 @@ for rule, methods, view in (
     ("/<int:number>/objections/<int:objection>/confirm", POST, views_decision.confirm_objection),
     ("/<int:number>/objections/<int:objection>/set-aside", BOTH, views_decision.set_aside),
 ):
-    proposals.add_url_rule(rule, view_func=view, methods=methods)
+    # a number that no table can hold is an address where nothing is
+    bounded = rule.replace("<int:", f"<int(max={views_reading.LARGEST}):")
+    proposals.add_url_rule(bounded, view_func=view, methods=methods)

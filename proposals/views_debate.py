@@ -7,9 +7,10 @@ from werkzeug.wrappers import Response
 from governance.errors import Refusal
 from governance.web import current
 from proposals import debate
+from proposals.errors import NothingToAnswer
 from proposals.forms import CommentForm
 from proposals.forms import show as put
-from proposals.views_reading import page
+from proposals.views_reading import page, whole
 from proposals.views_writing import Answer, to, voice
 
 
@@ -19,7 +20,6 @@ def comment(number: int) -> Answer:
     if not form.validate():
         return page(number, comment=form), 422
     member, by, now = voice(), current.visitor().person_id, current.moment()
-    answers = form.answers.data or ""
     try:
         said = current.transact(
             lambda s: debate.comment(
@@ -28,11 +28,13 @@ def comment(number: int) -> Answer:
                 text=form.text.data,
                 purpose=form.purpose.data or "",
                 member_id=member,
-                answers=int(answers) if answers.isdigit() else None,
+                answers=whole(form.answers.data) if form.answers.data else None,
                 by=by,
                 now=now,
             )
         )
+    except ValueError:
+        raise NothingToAnswer from None
     except Refusal as refusal:
         if refusal.status == 404:
             raise

@@ -13,6 +13,7 @@ from proposals import objections, service, sheet, to_vote
 from proposals.errors import BY_REASON, NoObjection, TooEarly
 from proposals.forms import GroundForm, VoteForm
 from proposals.forms import show as put
+from proposals.views_reading import whole
 from proposals.views_writing import Answer, to
 
 
@@ -77,7 +78,7 @@ def withdraw_objection(number: int, objection: int) -> Response:
 def confirm_objection(number: int, objection: int) -> Response:
     """Say that a version lifts the objection, as the one who objects or the one who proposes."""
     by, now = current.visitor().person_id, current.moment()
-    as_, version = request.form.get("as", ""), request.form.get("version", 0, type=int)
+    as_, version = request.form.get("as", ""), request.form.get("version", 0, type=whole)
     both = current.transact(
         lambda s: objections.confirm(s, number, objection, as_=as_, version=version, by=by, now=now)
     )

@@ -16,6 +16,8 @@ from proposals.forms import CommentForm, FileForm
 from proposals.queries import PAGE, TABS
 from proposals.standing import found_decision
 
+LARGEST = 2**31 - 1
+
 
 @public_page("proposals", "votes", every_minute=True)
 def index() -> str:
@@ -24,7 +26,7 @@ def index() -> str:
     tab = request.args.get("state", "current")
     if tab not in TABS or (tab == "mine" and not visitor.is_authenticated):
         tab = "current"
-    before = request.args.get("before", type=int)
+    before = request.args.get("before", type=whole)
     lines = queries.page(current.reading(), tab=tab, visitor=visitor, before=before)
     return render_template(
         "proposals/index.html",
@@ -60,11 +62,11 @@ def page(number: int, *, comment: CommentForm | None = None, file: FileForm | No
         now=now,
         rule=decision,
         rule_words=words,
-        threads=sheet.threads(read, number, before=request.args.get("before", type=int)),
+        threads=sheet.threads(read, number, before=request.args.get("before", type=whole)),
         comment=comment or CommentForm(),
         file=file or FileForm(),
         answer=answer,
-        chosen=request.form.get("member", type=int),
+        chosen=request.form.get("member", type=whole),
     )
 
 
@@ -97,6 +99,14 @@ def attachment(number: int, file: int) -> Response:
     )
 
 
+def whole(text: str) -> int:
+    """A number that a table may hold. Raises ValueError."""
+    number = int(text)
+    if not 0 <= number <= LARGEST:
+        raise ValueError(text)
+    return number
+
+
 def said() -> differences.Said:
     """The hidden words of a difference, in the reader's language."""
     return differences.Said(gettext("[added:") + " ", gettext("[removed:") + " ")
@@ -116,4 +126,7 @@ def _rule(found: sheet.Sheet) -> tuple[Decision | None, list[str]]:
 
 def _answer(number: int, comment: CommentForm | None) -> Any:
     asked = comment.answers.data if comment else request.args.get("answer", "")
-    return sheet.said(current.reading(), number, int(asked)) if asked and asked.isdigit() else None
+    try:
+        return sheet.said(current.reading(), number, whole(asked or ""))
+    except ValueError:
+        return None

@@ -16,7 +16,7 @@ from proposals.errors import NoProposal
 from proposals.forms import FileForm, ProposalForm, TextForm, VersionForm
 from proposals.forms import show as put
 from proposals.to_vote import Way, all_ways
-from proposals.views_reading import page
+from proposals.views_reading import page, whole
 
 Answer = Response | str | tuple[str, int]
 
@@ -24,7 +24,7 @@ Answer = Response | str | tuple[str, int]
 def voice() -> int:
     """The member for whom the visitor speaks: the only one, or the one they chose."""
     voices = current.visitor().speaks_for
-    chosen = request.form.get("member", type=int)
+    chosen = request.form.get("member", type=whole)
     return voices[0].member_id if len(voices) == 1 and chosen is None else chosen or 0
 
 
@@ -80,7 +80,7 @@ def _draft_page(form: ProposalForm, head: sheet.Head | None, ways: list[Way], st
         head=head,
         ways=[(way, plain.sentences(way.decision, code, lang)) for way in ways],
         circles=len({way.circle_id for way in ways}),
-        chosen=request.form.get("member", type=int) or (head.member_id if head else None),
+        chosen=request.form.get("member", type=whole) or (head.member_id if head else None),
         preview=_preview(form),
     )
     return html if status == 200 else (html, status)

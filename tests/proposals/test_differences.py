@@ -95,22 +95,21 @@ def test_bold_that_came_is_a_change() -> None:
     assert "<ins>" in marked("Le mot compte.", "Le **mot** compte.")
 
 
-TEXT = st.lists(
-    st.sampled_from(
-        "un deux trois **gras** _penché_ [lien](https://example.org) `code` <b> & \n \n\n # - 1. > | "
-        "samedi, fin. <script>alert(1)</script> --- ".split(" ")
-        + [
-            "\n\n",
-            "\n- ",
-            "\n\n## ",
-            "\n> ",
-            "\n    - ",
-            "\n\n1. ",
-            "\n\n| a | b |\n|---|---|\n| 1 | 2 |\n\n",
-        ]
-    ),
-    max_size=25,
-).map(" ".join)
+PIECES = (
+    "un deux trois samedi, fin. **gras** _penché_ [lien](https://example.org) `code` <b> & # - 1. > | --- "
+    "<script>alert(1)</script>"
+).split()
+BREAKS = [
+    "\n",
+    "\n\n",
+    "\n- ",
+    "\n\n## ",
+    "\n> ",
+    "\n    - ",
+    "\n\n1. ",
+    "\n\n| a | b |\n|---|---|\n| 1 | 2 |\n\n",
+]
+TEXT = st.lists(st.sampled_from([*PIECES, *BREAKS]), max_size=25).map(" ".join)
 
 
 @settings(deadline=None)

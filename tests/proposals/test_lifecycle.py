@@ -48,9 +48,14 @@ def test_who_may_do_what_where(state: str, who: frozenset[str], acts: set[str]) 
 
 @pytest.mark.parametrize(
     ("state", "reason"),
-    [("decision", "vote-open"), ("adopted", "finished"), ("withdrawn", "finished"), ("draft", "not-submitted"),
-     ("postponed", "not-now")],
-)  # fmt: skip
+    [
+        ("decision", "vote-open"),
+        ("adopted", "finished"),
+        ("withdrawn", "finished"),
+        ("draft", "not-submitted"),
+        ("postponed", "not-now"),
+    ],
+)
 def test_a_text_is_revised_in_debate_only(state: str, reason: str) -> None:
     assert refusal("revise", Facts(state, AUTHOR), NOW) == reason
 

@@ -49,12 +49,9 @@ def test_a_draft_is_begun_changed_and_thrown_away(database: Database) -> None:
 def test_a_draft_exists_for_its_author_alone(database: Database, who: str, act: str) -> None:
     def work(session: Session) -> None:
         number, by = draft(session), person_id(session, who)
+        given = {"text": TEXT, "terms": Terms("network", "quick"), "member_id": 1} if act == "edit" else {}
         with pytest.raises(errors.NoProposal):
-            if act == "edit":
-                terms = Terms("network", "quick")
-                service.edit(session, number, TEXT, terms, member_id=1, by=by, now=NOW)
-            else:
-                getattr(service, act)(session, number, by=by, now=NOW)
+            getattr(service, act)(session, number, by=by, now=NOW, **given)
 
     database.transact(work)
 
@@ -318,8 +315,8 @@ def test_a_vote_opens_after_the_debate_and_fixes_the_text(database: Database) ->
         vote = opened(session, number, now=NOW + 7 * DAY)
         kept = proposal(session, number)
         assert (kept.state, kept.vote, kept.rounds) == ("decision", vote, 1)
+        bob = person_id(session, "bob")
         with pytest.raises(errors.VoteIsOpen):
-            bob = person_id(session, "bob")
             service.revise(session, number, BETTER, note="", based_on=1, by=bob, now=NOW + 8 * DAY)
         with pytest.raises(errors.VoteIsOpen):
             opened(session, number, now=NOW + 8 * DAY)

@@ -1,4 +1,4 @@
-"""From a closed vote to what follows: adoption, objections lifted or not, fallback, second call, the register."""
+"""From a closed vote to what follows: adoption, objections, fallback, second call, the register."""
 
 import json
 import threading
@@ -198,7 +198,7 @@ def second_round(session: Session, number: int, *, chloe: str | None) -> None:
             REASON if chloe == "objection" else "",
             "harm" if chloe == "objection" else "",
             now=now,
-        )  # noqa: E501
+        )
     close(session, vote)
 
 
@@ -234,7 +234,7 @@ def test_an_objector_who_stays_silent_still_stops_adoption(database: Database) -
                 choice,
                 *((REASON, "harm") if choice == "objection" else ()),
                 now=NOW + 7 * DAY,
-            )  # noqa: E501
+            )
         close(session, vote)
         bob = person_id(session, "bob")
         service.revise(session, number, BETTER, note="", based_on=1, by=bob, now=NOW + 16 * DAY)
@@ -271,7 +271,7 @@ def test_after_the_last_round_the_fallback_of_the_rule_decides_and_the_objection
         vote = opened(session, number, now=NOW + 30 * DAY)
         assert session.execute(
             text("select rule_id, previous from votes where number = :n"), {"n": vote}
-        ).one() == (  # noqa: E501
+        ).one() == (
             "orientation",
             None,
         )
@@ -281,7 +281,7 @@ def test_after_the_last_round_the_fallback_of_the_rule_decides_and_the_objection
         assert proposal(session, number).state == "adopted"
         assert [
             each["how"]["en"].partition(": ")[2] for each in json.loads(decision(session, number).objections)
-        ] == [  # noqa: E501
+        ] == [
             "raised again in the next round (no. 2)",
             "it stands",
         ]
@@ -332,7 +332,7 @@ def test_a_second_call_comes_from_its_date_on_and_is_linked(sqlite_database: Dat
                 'threshold = "1/2"\nby = "proportional"',
                 SECOND_CALL + 'threshold = "1/2"\nby = "proportional"',
             ),
-        )  # noqa: E501
+        )
         number = submitted(session, "orientation")
         vote = opened(session, number)
         say(session, vote, "bob", "for", now=NOW + 7 * DAY)
