@@ -47,7 +47,7 @@ def end_mandate(number: int) -> Answer:
     ):
         flash(gettext("The end of the mandate is recorded."))
         return redirect(url_for("members.offices"), 303)
-    return _form(form, title=gettext("End a mandate"), submit=gettext("End"))
+    return _form(form, title=gettext("End a mandate"), submit=gettext("Record the end"))
 
 
 def _form(form: object, *, title: str, submit: str) -> tuple[str, int]:

@@ -99,7 +99,7 @@ def represent(member_id: int) -> Answer:
     by, now = current.visitor().person_id, current.moment()
     if done(form, lambda session: _represent(session, member_id, form, by=by, now=now)):
         return _kept(member_id, gettext("%(person)s now speaks for this member.", person=form.name.data))
-    return _form_of(member, form, title=gettext("Name a representative"), submit=gettext("Name"))
+    return _form_of(member, form, title=gettext("Name a representative"), submit=gettext("Name this person"))
 
 
 def _represent(session: Session, member_id: int, form: RepresentativeForm, *, by: int, now: datetime) -> None:
@@ -124,7 +124,7 @@ def end_representation(member_id: int, number: int) -> Answer:
         ),
     ):
         return _kept(member_id, gettext("The end of the representation is recorded."))
-    return _form_of(member, form, title=gettext("End a representation"), submit=gettext("End"))
+    return _form_of(member, form, title=gettext("End a representation"), submit=gettext("Record the end"))
 
 
 @members.post("/members/<int:member_id>/people/<int:person_id>/invite")
