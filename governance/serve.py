@@ -1,24 +1,26 @@
 """The web server: granian processes of the application, and the worker beside them.
 
-This module and what it imports stay small: the first process only watches over the others.
+On Linux they are forked from a first process that has read the whole program and opened nothing: what they
+share is in memory once.
 """
 
+import gc
 import logging
+import multiprocessing
 import os
-import signal
 import socket
-import subprocess
 import sys
 import threading
+import warnings
 from dataclasses import fields
-from pathlib import Path
+from multiprocessing.process import BaseProcess
 
 from governance.config import PREFIX, Settings
 from governance.errors import N_, Refusal
 
-STATIC = Path(__file__).parent / "static"
 RESTART_AFTER = 5  # seconds, when the worker ends by itself
 PATIENCE = 20  # seconds for the worker to end its work
+START_METHOD = "fork" if sys.platform == "linux" else "spawn"
 
 log = logging.getLogger("tiersvoix.serve")
 
@@ -42,11 +44,6 @@ def environment(settings: Settings) -> dict[str, str]:
     return {PREFIX + f.name.upper(): str(getattr(settings, f.name)) for f in fields(settings)}
 
 
-def inherited(settings: Settings) -> dict[str, str]:
-    """The environment of a process started from here."""
-    return {**os.environ, **environment(settings)}
-
-
 def check_port(settings: Settings) -> None:
     """Raises PortTaken or AddressRefused."""
     family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
@@ -63,33 +60,45 @@ def check_port(settings: Settings) -> None:
 class WorkerBeside:
     """The worker as a process of its own; started again if it ends by itself."""
 
-    def __init__(self) -> None:
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
         self._stopping = threading.Event()
-        self._process = self._start()
-        threading.Thread(target=self._watch, daemon=True).start()
+        self._process = self._start(START_METHOD)
+        self._watcher = threading.Thread(target=self._watch, daemon=True)
+        self._watcher.start()
 
-    def _start(self) -> "subprocess.Popen[bytes]":
-        words = [sys.executable, "-m", "governance.cli", "worker", "--beside", str(os.getpid())]
-        return subprocess.Popen(words, start_new_session=True)  # a Ctrl-C reaches it through stop()
+    def _start(self, method: str) -> BaseProcess:
+        context = multiprocessing.get_context(method)
+        process = context.Process(target=_work, args=(self._settings, os.getpid()), name="worker")  # type: ignore[attr-defined]
+        process.start()
+        return process  # type: ignore[no-any-return]
 
     def _watch(self) -> None:
         while True:
-            status = self._process.wait()
+            self._process.join()
             if self._stopping.is_set():
                 return
-            log.error("the worker ended (status %s); it starts again", status)
+            log.error("the worker ended (status %s); it starts again", self._process.exitcode)
             if self._stopping.wait(RESTART_AFTER):
                 return
-            self._process = self._start()
+            self._process = self._start("spawn")  # never a fork of a process that has threads
 
     def stop(self) -> None:
         """Ask it to end, and wait until it has."""
         self._stopping.set()
-        self._process.send_signal(signal.SIGTERM)
-        try:
-            self._process.wait(PATIENCE)
-        except subprocess.TimeoutExpired:
+        self._process.terminate()
+        self._watcher.join(PATIENCE)
+        if self._watcher.is_alive():
             self._process.kill()
+
+
+def _work(settings: Settings, parent: int) -> None:
+    from governance import worker
+    from governance.db import Database
+
+    os.setsid()  # a Ctrl-C of the terminal reaches it through stop() only
+    worker.log_to_stderr()
+    worker.run(Database(settings.url), settings, beside=parent)
 
 
 def run(settings: Settings, *, with_worker: bool = True) -> None:
@@ -109,14 +118,27 @@ def run(settings: Settings, *, with_worker: bool = True) -> None:
         blocking_threads=1,
         respawn_failed_workers=True,
         websockets=False,
-        static_path_route=["/static"],
-        static_path_mount=[STATIC],
-        static_path_expires=86400,
         log_level="warning",  # type: ignore[arg-type]
     )
-    worker = WorkerBeside() if with_worker else None
+    if START_METHOD == "fork":
+        _read_the_program()
+    worker = WorkerBeside(settings) if with_worker else None
     try:
         server.serve()
     finally:
         if worker is not None:
             worker.stop()
+
+
+def _read_the_program() -> None:
+    from sqlalchemy.orm import configure_mappers
+
+    import governance.app
+    import governance.worker  # noqa: F401
+
+    multiprocessing.set_start_method("fork", force=True)
+    # Python 3.12 warns of forks beside threads: the one here only waits for the worker to end
+    warnings.filterwarnings("ignore", message=".*multi-threaded.*fork.*", category=DeprecationWarning)
+    configure_mappers()
+    gc.collect()
+    gc.freeze()

@@ -157,5 +157,12 @@ def run(database: Database, settings: Settings, *, beside: int | None = None) ->
     log.info("worker stopped")
 
 
+def log_to_stderr() -> None:
+    """What happens, on standard error; libraries only when something is wrong."""
+    logging.basicConfig(format="%(asctime)s %(name)s %(levelname)s %(message)s", level=logging.INFO)
+    for quiet in ("apscheduler", "alembic"):
+        logging.getLogger(quiet).setLevel(logging.WARNING)
+
+
 def _holder() -> str:
     return f"{socket.gethostname()[:30]}:{os.getpid()}:{secrets.token_hex(4)}"

@@ -1,5 +1,6 @@
 """What people write, made storable: normal form C, no control characters, not longer than a page bears."""
 
+import re
 import unicodedata
 from dataclasses import dataclass
 
@@ -43,7 +44,7 @@ def paragraph(text: str) -> str:
 
 def line(text: str, longest: int) -> str:
     """A text of one line, cut at ``longest`` characters."""
-    return " ".join(paragraph(text).split())[:longest].strip()
+    return " ".join(re.findall(r"[^ \t\n]+", paragraph(text)))[:longest].strip()
 
 
 def checked(text: Text) -> Text:

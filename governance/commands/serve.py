@@ -1,8 +1,6 @@
 """``tiersvoix serve``: the site of a network."""
 
 import argparse
-import subprocess
-import sys
 
 from governance.commands.parser import Commands, command, data_dir, settings_of
 from governance.commands.words import _
@@ -35,15 +33,11 @@ def run(args: argparse.Namespace) -> int:
 
 
 def start(settings: Settings, *, with_worker: bool = True) -> int:
-    """Bring the database up to date in a process of its own, then serve: this one stays small."""
-    from governance import serve
+    """Bring the database up to date, then serve."""
+    from governance import ready, serve
 
     serve.check_port(settings)
-    made_ready = subprocess.run(
-        [sys.executable, "-m", "governance.commands.prepare"], env=serve.inherited(settings), check=False
-    )
-    if made_ready.returncode:
-        return made_ready.returncode
+    ready.database(settings).dispose()
     print(
         _("Listening on http://%(host)s:%(port)s — Ctrl-C to stop.", host=settings.host, port=settings.port),
         flush=True,

@@ -1,7 +1,6 @@
 """``tiersvoix worker``: the clock of the network."""
 
 import argparse
-import logging
 
 from governance.commands.parser import Commands, command, data_dir, settings_of
 from governance.commands.words import _
@@ -22,19 +21,17 @@ def add(commands: Commands) -> None:
     )
     data_dir(parser)
     parser.add_argument("--once", action="store_true", help=_("do what is due now, then stop"))
-    parser.add_argument("--beside", type=int, metavar="PID", help=argparse.SUPPRESS)
 
 
 def run(args: argparse.Namespace) -> int:
     from governance import ready, worker
 
     settings = settings_of(args)
-    logging.basicConfig(format="%(asctime)s %(name)s %(levelname)s %(message)s", level=logging.INFO)
-    logging.getLogger("apscheduler").setLevel(logging.WARNING)
+    worker.log_to_stderr()
     database = ready.database(settings)
     if args.once:
         done = worker.tick(database, settings, now=worker.moment(database, settings))
         print(_("Done.") if done else _("Another worker is at work."))
         return 0
-    worker.run(database, settings, beside=args.beside)
+    worker.run(database, settings)
     return 0
