@@ -1,6 +1,7 @@
 """Writing a mail: templates in the person's language, text and HTML, and the headers that go with them."""
 
 import hashlib
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,6 +10,7 @@ from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime, parseaddr
 from typing import Any
+from unicodedata import category
 from urllib.parse import urlsplit
 
 from flask import Flask, render_template
@@ -19,6 +21,8 @@ from governance.db import Database
 from governance.mail.kinds import KINDS, Kind
 from governance.web import current, locale
 from governance.web.templating import TEMPLATES
+
+BREAKING = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})  # Unicode categories that have no place in a header
 
 
 @dataclass(frozen=True)
@@ -65,8 +69,8 @@ class Writer:
             context |= {"why": gettext(kind.why, network=network.name), "subject": message["Subject"]}
             context["address"] = self._settings.address
             message.set_content(render_template(f"mail/{letter.kind}.txt", **context))
-            message["Content-Language"] = letter.lang
             message.add_alternative(render_template(f"mail/{letter.kind}.html", **context), subtype="html")
+            message["Content-Language"] = letter.lang
         return message
 
     def _envelope(self, letter: Letter, network: str, now: datetime) -> EmailMessage:
@@ -106,5 +110,6 @@ def _read_moments(facts: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _one_line(text: str) -> str:
-    """No line break or control character reaches a header."""
-    return " ".join("".join(char if char.isprintable() else " " for char in text).split())
+    """No line break or control character reaches a header; no-break spaces do."""
+    kept = "".join(" " if category(char) in BREAKING else char for char in text)
+    return re.sub(" +", " ", kept).strip()

@@ -18,12 +18,11 @@ SCHEMA_PATH = "/open-data/decision.schema.json"
 
 def document(decision: Whole, *, network: str, address: str) -> dict[str, Any]:
     """The ``decision/1`` object; ``network`` is its name, ``address`` the site's, without final slash."""
-    page = f"{address}/register/{decision.number}"
     return {
         "$schema": address + SCHEMA_PATH,
         "format": "decision/1",
         "number": decision.number,
-        "url": page,
+        "url": f"{address}/register/{decision.number}",
         "network": network,
         "title": decision.title,
         "summary": decision.summary,
@@ -33,15 +32,7 @@ def document(decision: Whole, *, network: str, address: str) -> dict[str, Any]:
         "effective_on": _day(decision.effective_on),
         "review_on": _day(decision.review_on),
         "carried_by": decision.carried_by,
-        "circle": {"id": decision.circle_id, "name": decision.circle_name},
-        "rule": {
-            "id": decision.rule_id,
-            "name": decision.rule_name,
-            "method": decision.method,
-            "words": decision.rule_words,
-        },
-        "proposal": {"number": decision.proposal, "version": decision.version} if decision.proposal else None,
-        "vote": _vote(decision.vote, address),
+        **_origin(decision, address),
         "colleges": decision.colleges,
         "result": decision.result,
         "objections": decision.objections,
@@ -50,12 +41,7 @@ def document(decision: Whole, *, network: str, address: str) -> dict[str, Any]:
         "earlier": _links(decision.earlier, address),
         "later": _links(decision.later, address),
         "licence": decision.licence,
-        "proof": {
-            "entry": decision.log_seq,
-            "entry_url": f"{address}/register/log/{decision.log_seq}.json",
-            "leaf_hash": decision.leaf_hash,
-            "openings": decision.openings,
-        },
+        "proof": _proof(decision, address),
     }
 
 
@@ -66,6 +52,31 @@ def dumps(document: dict[str, Any]) -> str:
 
 def _day(day: date | None) -> str | None:
     return day.isoformat() if day else None
+
+
+def _origin(decision: Whole, address: str) -> dict[str, Any]:
+    """Where it was decided, by which rule, on which proposal, by which vote."""
+    proposal = {"number": decision.proposal, "version": decision.version}
+    return {
+        "circle": {"id": decision.circle_id, "name": decision.circle_name},
+        "rule": {
+            "id": decision.rule_id,
+            "name": decision.rule_name,
+            "method": decision.method,
+            "words": decision.rule_words,
+        },
+        "proposal": proposal if decision.proposal else None,
+        "vote": _vote(decision.vote, address),
+    }
+
+
+def _proof(decision: Whole, address: str) -> dict[str, Any]:
+    return {
+        "entry": decision.log_seq,
+        "entry_url": f"{address}/register/log/{decision.log_seq}.json",
+        "leaf_hash": decision.leaf_hash,
+        "openings": decision.openings,
+    }
 
 
 def _vote(number: int | None, address: str) -> dict[str, Any] | None:
