@@ -1,7 +1,7 @@
 """A new network, from an empty folder to its first steward's link."""
 
+import json
 import re
-import unicodedata
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -13,6 +13,7 @@ from governance.db import Database
 from governance.errors import N_, Refusal
 from governance.members import service as members
 from governance.members import tokens
+from governance.members.names import fold
 from governance.register import keys
 from governance.rules import code, service
 
@@ -45,17 +46,17 @@ def found(settings: Settings, text: str, *, name: str | None, steward_name: str,
 
     Raises NetworkThere, NotASocialCode.
     """
+    text = renamed(text, name) if name else text
     rules = code.read(text)
     now = clock.now()
     today = now.astimezone(ZoneInfo(rules.time_zone)).date()
     database = empty_database(settings)
-    called = name or rules.name
 
     def work(session: Session) -> str:
         members.found(
             session,
-            slug=slug(called),
-            name=called,
+            slug=slug(rules.name),
+            name=rules.name,
             time_zone=rules.time_zone,
             locale=settings.locale,
             now=now,
@@ -78,7 +79,12 @@ def entrust(session: Session, person: int, today: date, now: datetime) -> None:
         members.entrust(session, person_id=person, office=office, starts_on=today, ends_on=None, now=now)
 
 
+def renamed(text: str, name: str) -> str:
+    """The social code under another name: its own line, which comes before every table."""
+    line = f"name = {json.dumps(name, ensure_ascii=False)}"
+    return re.sub(r"(?m)^name\s*=.*$", lambda _found: line, text, count=1)
+
+
 def slug(name: str) -> str:
     """ "reseau-des-tiers-lieux": the name of the network in its log, for ever."""
-    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().casefold()
-    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:64] or "network"
+    return re.sub(r"[^a-z0-9]+", "-", fold(name)).strip("-")[:64] or "network"
