@@ -20,6 +20,7 @@ from governance.web.templating import TEMPLATES
 from governance.web.views import site
 from governance.web.visitor import Visitor
 from proposals.views import proposals
+from voting.proxy_views import proxies
 from voting.views import votes
 
 
@@ -52,7 +53,7 @@ def create_app(settings: Settings | None = None, database: Database | None = Non
     templating.init(app)
     errors.init(app)
     guard.init(app)
-    for blueprint in (site, home, *members, rules, proposals, votes, register):
+    for blueprint in (site, home, *members, rules, proposals, votes, proxies, register):
         app.register_blueprint(blueprint)
     if settings.demo:
         from governance.demo.views import demo

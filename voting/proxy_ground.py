@@ -16,7 +16,7 @@ from governance.rules import queries as rules
 from governance.web.models import Network
 from voting import rule as frozen
 from voting.errors import UnknownRule, VoteNotFound
-from voting.models import Vote, VoteRight
+from voting.models import Vote, VoteCollege, VoteRight
 from voting.proxies import BEFORE, CLOSED, OPEN, Party
 from voting.proxy_models import Proxy
 from voting.proxy_rule import Proxies
@@ -132,3 +132,13 @@ def _of_list(session: Session, vote: int) -> list[Line]:
         .order_by(VoteRight.id)
     )
     return [(id_, name, college, cast_at is not None) for id_, name, college, cast_at in rows]
+
+
+def college_names(session: Session, ground: Ground) -> dict[str, str]:
+    """The names of the colleges, as they were at opening where the vote is open."""
+    if ground.vote is None:
+        return {each.id: each.name for each in members.colleges(session)}
+    rows = session.execute(
+        select(VoteCollege.college_id, VoteCollege.name).where(VoteCollege.vote == ground.vote)
+    )
+    return {id_: name for id_, name in rows}

@@ -6,16 +6,18 @@ from datetime import datetime
 from functools import cached_property
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Row, func, select
 from sqlalchemy.orm import Session
 
 from governance.register.models import Decision
 from governance.web.models import Network
 from governance.web.visitor import Visitor, Voice
+from voting import proxy_queries
 from voting import rule as rules
 from voting.casting import Cast
 from voting.errors import NotYourReceipt, ReceiptGone, VoteNotFound
 from voting.models import Ballot, Vote, VoteCollege, VoteRight
+from voting.options import Option, loads
 from voting.rule import Rule
 
 
@@ -60,6 +62,8 @@ class Sheet:
     result: dict[str, Any] | None
     urn_root: str | None
     previous: int | None
+    seed: str | None
+    options: list[Option]
     recount_length: int | None
     text_sha256: str
     colleges: list[SheetCollege]
@@ -80,9 +84,10 @@ class Sheet:
 
 @dataclass(frozen=True)
 class Held:
-    """A right of the electorate held by one of my voices. ``mine``: I cast its ballot myself.
+    """A right of the electorate under which I may cast. ``mine``: I cast its ballot myself.
 
-    ``choice`` is shown to who cast it, and never for a secret vote.
+    ``ballot`` is shown to who cast it, and never for a secret vote. ``given``: the proxy my member gave;
+    ``carried``: the one by which I vote for another, whose name and college are then in ``voice``.
     """
 
     right: int
@@ -90,7 +95,19 @@ class Held:
     college: SheetCollege
     cast_at: datetime | None
     mine: bool
-    choice: str | None
+    ballot: dict[str, Any] | None
+    given: proxy_queries.Line | None = None
+    carried: proxy_queries.Line | None = None
+
+    @property
+    def choice(self) -> str | None:
+        """The answer to a text; None where options are chosen."""
+        return None if self.ballot is None else self.ballot.get("choice")
+
+    def replaceable(self, may_change: bool) -> bool:
+        """Whether the ballot in the urn may be cast again: one cast by proxy gives way to its principal's."""
+        by_proxy = self.given is not None and self.given.used_at is not None
+        return may_change or by_proxy
 
 
 def closes(session: Session, number: int) -> datetime:
@@ -108,7 +125,7 @@ def read(session: Session, number: int) -> Sheet:
         Vote.circle_name, Vote.code_version, Vote.rule_id, Vote.rule_name, Vote.method, Vote.rule,
         Vote.rule_words, Vote.secret, Vote.may_change, Vote.public, Vote.opened_at, Vote.closes_at,
         Vote.registered, Vote.cast, Vote.sealed_at, Vote.result, Vote.urn_root, Vote.previous,
-        Vote.text_sha256,
+        Vote.text_sha256, Vote.seed, Vote.options,
         func.length(Vote.recount).label("recount_length"),
     )  # fmt: skip
     row = session.execute(select(*columns).where(Vote.number == number)).one_or_none()
@@ -117,6 +134,7 @@ def read(session: Session, number: int) -> Sheet:
     facts = dict(row._mapping)
     facts["raw_rule"] = json.loads(facts.pop("rule"))
     facts["words"] = json.loads(facts.pop("rule_words"))
+    facts["options"] = loads(row.options)
     facts["result"] = None if row.result is None else json.loads(row.result)
     return Sheet(**facts, colleges=_colleges(session, number))
 
@@ -129,25 +147,33 @@ def _colleges(session: Session, number: int) -> list[SheetCollege]:
 
 
 def held(session: Session, sheet: Sheet, visitor: Visitor) -> list[Held]:
-    """The rights of the members the visitor speaks for, in the order of the electorate."""
-    if not visitor.speaks_for:
+    """The rights of the members the visitor speaks for, then those whose proxy one of them carries; each in
+    the order of the electorate.
+    """
+    own = [voice.member_id for voice in visitor.speaks_for]
+    if not own:
         return []
+    proxies = proxy_queries.around(session, sheet.number, own) if sheet.rule.proxies else []
+    by_principal = {line.principal_id: line for line in proxies}
     rows = session.execute(
-        select(VoteRight.id, VoteRight.member_id, VoteRight.college_id, VoteRight.cast_at, VoteRight.cast_by)
-        .add_columns(Ballot.paper)
+        select(VoteRight.id, VoteRight.member_id, VoteRight.member_name, VoteRight.college_id)
+        .add_columns(VoteRight.cast_at, VoteRight.cast_by, Ballot.paper)
         .outerjoin(Ballot, Ballot.right_id == VoteRight.id)
-        .where(VoteRight.vote == sheet.number)
-        .where(VoteRight.member_id.in_([voice.member_id for voice in visitor.speaks_for]))
+        .where(VoteRight.vote == sheet.number, VoteRight.member_id.in_({*own, *by_principal}))
         .order_by(VoteRight.id)
     )
-    found = []
-    for right, member_id, college_id, cast_at, cast_by, paper in rows:
-        voice = visitor.voice(member_id)
-        mine = cast_at is not None and cast_by == visitor.person_id
-        choice = json.loads(paper)["choice"] if mine and paper and not sheet.secret else None
-        if voice is not None:
-            found.append(Held(right, voice, sheet.college(college_id), cast_at, mine, choice))
-    return found
+    found = [_held(sheet, visitor, row, by_principal.get(row.member_id)) for row in rows]
+    return sorted(found, key=lambda each: each.carried is not None)
+
+
+def _held(sheet: Sheet, visitor: Visitor, row: Row[Any], proxy: proxy_queries.Line | None) -> Held:
+    voice, college = visitor.voice(row.member_id), sheet.college(row.college_id)
+    mine = row.cast_at is not None and row.cast_by == visitor.person_id
+    ballot = json.loads(row.paper) if mine and row.paper and not sheet.secret else None
+    if voice is not None:
+        return Held(row.id, voice, college, row.cast_at, mine, ballot, given=proxy)
+    voice = Voice(row.member_id, row.member_name, college.id, college.name, college.letter, college.position)
+    return Held(row.id, voice, college, row.cast_at, mine, ballot, carried=proxy)
 
 
 def receipt(session: Session, number: int, right: int, person_id: int) -> tuple[Cast, str]:

@@ -3,17 +3,19 @@
 from typing import Any
 
 from flask import Blueprint, Response, flash, make_response, redirect, render_template, request, url_for
-from flask_babel import gettext, ngettext
+from flask_babel import get_locale, gettext, ngettext
 from werkzeug.wrappers import Response as BaseResponse
 
 from governance.errors import Refusal, SignInNeeded
 from governance.register import keys
+from governance.rules import conduct
 from governance.web import current
 from governance.web.errors import say
 from governance.web.public import public_page
-from voting import presentation, queries, receipts, service, sheet
+from voting import presentation, proxy_queries, queries, receipts, service, sheet
 from voting.errors import NotRegistered, UnreadableReceipt
 from voting.forms import CastForm, CheckForm
+from voting.proxy_errors import PrincipalVoted
 
 votes = Blueprint("votes", __name__, url_prefix="/votes")
 
@@ -70,6 +72,7 @@ def closed_page(number: int) -> str:
         names=names,
         held=sheet.held(read, vote, visitor),
         decision=sheet.decision_number(read, number),
+        proxies=proxy_queries.used(read, number) if vote.rule.proxies else None,
         **_common(vote),
     )
 
@@ -90,12 +93,16 @@ def cast(number: int) -> tuple[str, int] | BaseResponse:
                     session, vote=number, answers=form.answers, by=visitor.person_id, now=current.moment()
                 )
             )
+        except PrincipalVoted as refusal:
+            flash(say(refusal), "alert")
+            held = sheet.held(current.reading(), vote, visitor)
+            form = CastForm(held, method=vote.method, given=request.form)
         except Refusal as refusal:
             if refusal.field not in ("choice", "reason", "nature"):
                 raise
             form.accuse(refusal.field, say(refusal))
         else:
-            flash(ngettext("Your ballot is in the urn.", "Your %(num)s ballots are in the urn.", len(made)))
+            _say_cast(made)
             return redirect(url_for("votes.show", number=number), 303)
     return _booth(vote, held, form, request.args.get("change", type=int)), 422
 
@@ -151,6 +158,12 @@ def check() -> str | tuple[str, int]:
     )
 
 
+def _say_cast(made: list[service.Cast]) -> None:
+    flash(ngettext("Your ballot is in the urn.", "Your %(num)s ballots are in the urn.", len(made)))
+    for holder in (each.instead_of for each in made if each.instead_of):
+        flash(gettext("It replaces the ballot that %(holder)s had cast by proxy.", holder=holder))
+
+
 def _visible(number: int) -> sheet.Sheet:
     """The vote, if the visitor may see it: those of proposals that are not public need an account."""
     vote = sheet.read(current.reading(), number)
@@ -178,7 +191,10 @@ def _booth(vote: sheet.Sheet, held: list[sheet.Held], form: CastForm, changing: 
         each
         for each in held
         if each.cast_at is None
-        or (vote.may_change and (each.voice.member_id == changing or each.voice.member_id in filled))
+        or (
+            each.replaceable(vote.may_change)
+            and (each.voice.member_id == changing or each.voice.member_id in filled)
+        )
     ]
     return render_template(
         "votes/booth.html",
@@ -187,6 +203,7 @@ def _booth(vote: sheet.Sheet, held: list[sheet.Held], form: CastForm, changing: 
         recorded=[each for each in held if each not in open_papers],
         form=form,
         changing=changing,
+        proxies_words=list(conduct.proxies(vote.rule.proxies, str(get_locale()))),
         **_common(vote),
     )
 

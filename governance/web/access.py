@@ -130,6 +130,11 @@ ACTS: tuple[Act, ...] = (
     act("votes.cast", N_("Cast or replace the ballot of a member"), represents),
     act("votes.receipt", N_("Read the receipt of one's own ballot"), represents),
     act("votes.receipt_json", N_("Take the receipt of one's own ballot as a file"), represents),
+    act("proxies.index", N_("See the proxies one gave and received"), represents),
+    act("proxies.give", N_("Give a proxy for a member"), represents),
+    act("proxies.accept", N_("Accept a proxy received"), represents),
+    act("proxies.decline", N_("Decline a proxy received"), represents),
+    act("proxies.revoke", N_("Revoke a proxy given"), represents),
     # register
     act("register.index", N_("Read the register"), everybody),
     act("register.show", N_("Read a decision"), everybody),

@@ -1,4 +1,4 @@
-"""Proxies on both databases: given, accepted, revoked; cast with, voted over; counted; never told to strangers."""
+"""Proxies on both databases: given, accepted, revoked; cast with, voted over; counted; told to nobody else."""
 
 import json
 from collections.abc import Callable
