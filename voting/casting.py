@@ -2,7 +2,6 @@
 
 import json
 import secrets
-import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -16,7 +15,8 @@ from sqlalchemy.orm import Session
 
 from governance.members.models import Representation
 from governance.web.models import Network
-from voting import proxy_casting, receipts, urn
+from voting import choosing, proxy_casting, receipts, urn
+from voting.choosing import Chooser
 from voting.errors import (
     CastForGood,
     Closed,
@@ -32,6 +32,7 @@ from voting.errors import (
 from voting.models import Ballot, ReplacedCommitment, Vote, VoteCollege, VoteRight
 from voting.proxy_casting import Carried
 from voting.proxy_errors import PrincipalVoted
+from voting.texts import tidy
 
 CHOICES = {
     "majority": ("for", "against", "abstain", "blank"),
@@ -43,12 +44,16 @@ LONGEST_REASON = 5_000  # characters
 
 @dataclass(frozen=True)
 class Answer:
-    """What a person answers for one member; ``nature`` and ``reason`` are for consent only."""
+    """What a person answers for one member; ``nature`` and ``reason`` are for consent only.
+
+    ``ballot``: the fields of a choice among options, instead of ``choice``.
+    """
 
     member_id: int
-    choice: str
+    choice: str = ""
     reason: str = ""
     nature: str = ""
+    ballot: Mapping[str, Any] | None = None
 
 
 @dataclass(frozen=True)
@@ -63,6 +68,7 @@ class Booth:
     proxies: bool
     network: str
     today: date
+    chooser: Chooser | None  # None for a vote on a text
 
 
 @dataclass(frozen=True)
@@ -109,7 +115,7 @@ class Cast:
 _BOOTH = (
     select(
         Vote.number, Vote.method, Vote.secret, Vote.may_change, Vote.rule, Vote.closes_at, Vote.sealed_at,
-        Network.slug, Network.time_zone,
+        Network.slug, Network.time_zone, Vote.options,
     )
     .join(Network, Network.id == 1)
     .where(Vote.number == bindparam("vote"))
@@ -144,15 +150,16 @@ def cast(
     *,
     vote: int,
     member_id: int,
-    choice: str,
+    choice: str = "",
     reason: str = "",
     nature: str = "",
+    ballot: Mapping[str, Any] | None = None,
     by: int,
     now: datetime,
     key: Ed25519PrivateKey,
 ) -> receipts.Receipt:
     """Cast, or replace, the ballot of one member, and sign its receipt. Refusals as `cast_all`."""
-    answer = Answer(member_id, choice, reason, nature)
+    answer = Answer(member_id, choice, reason, nature, ballot)
     return cast_all(session, vote=vote, answers=[answer], by=by, now=now)[0].receipt(key)
 
 
@@ -164,8 +171,8 @@ def cast_all(session: Session, *, vote: int, answers: Sequence[Answer], by: int,
     """
     connection = session.connection()
     booth = _enter(session, vote, now)
-    papers = [_paper(booth, answer) for answer in answers]
     held = _rights(session, booth, [answer.member_id for answer in answers], by)
+    papers = [_paper(booth, answer, right) for answer, right in zip(answers, held, strict=True)]
     made = [_drop(session, booth, right, paper, now) for right, paper in zip(held, papers, strict=True)]
     connection.execute(_SIGN_LIST, [{"right_id": right.id, "at": now, "by": by} for right in held])
     fresh = [right for right in held if right.commitment is None]
@@ -183,18 +190,21 @@ def _enter(session: Session, vote: int, now: datetime) -> Booth:
     row = session.connection().execute(_BOOTH_LOCKED if locked else _BOOTH, {"vote": vote}).one_or_none()
     if row is None:
         raise VoteNotFound
-    number, method, secret, may_change, rule, closes_at, sealed_at, slug, zone = row
+    number, method, secret, may_change, rule, closes_at, sealed_at, slug, zone, options = row
     if now >= closes_at or sealed_at is not None:
         raise Closed
     written = json.loads(rule)
     keeps_colleges = not secret or written.get("report") != "overall-only"
     proxies = written.get("proxies", "none") != "none"
     today = now.astimezone(ZoneInfo(zone)).date()
-    return Booth(number, method, secret, may_change, keeps_colleges, proxies, slug, today)
+    chooser = choosing.chooser(method, written, options)
+    return Booth(number, method, secret, may_change, keeps_colleges, proxies, slug, today, chooser)
 
 
-def _paper(booth: Booth, answer: Answer) -> dict[str, int | str]:
+def _paper(booth: Booth, answer: Answer, right: Held) -> dict[str, Any]:
     """What is written on the ballot. Raises the refusals of a paper wrongly filled in."""
+    if booth.chooser is not None:
+        return booth.chooser.paper(booth.number, answer.ballot or {}, right.college_id)
     if answer.choice not in CHOICES[booth.method]:
         raise UnknownChoice
     answer = replace(answer, reason=tidy(answer.reason))
@@ -211,12 +221,6 @@ def _paper(booth: Booth, answer: Answer) -> dict[str, int | str]:
     if answer.nature not in NATURES:
         raise NatureMissing
     return urn.paper(booth.number, "objection", nature=answer.nature, reason=answer.reason)
-
-
-def tidy(text: str) -> str:
-    """A text as it is kept: Unicode form C, plain line ends, no control character, nothing around it."""
-    text = unicodedata.normalize("NFC", text).replace("\r\n", "\n").replace("\r", "\n")
-    return "".join(c for c in text if c == "\n" or c == "\t" or unicodedata.category(c)[0] != "C").strip()
 
 
 def _rights(session: Session, booth: Booth, members: list[int], by: int) -> list[Held]:
@@ -263,7 +267,7 @@ def _settle_proxies(session: Session, held: list[Held], now: datetime) -> None:
         proxy_casting.vote_over(session, over, now)
 
 
-def _drop(session: Session, booth: Booth, right: Held, paper: dict[str, int | str], now: datetime) -> Cast:
+def _drop(session: Session, booth: Booth, right: Held, paper: dict[str, Any], now: datetime) -> Cast:
     """Put the ballot in the urn; the one it replaces stays known by its commitment only."""
     connection = session.connection()
     if right.commitment is not None:

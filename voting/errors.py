@@ -16,12 +16,6 @@ class UnknownRule(Refusal):
     field = "rule"
 
 
-class NoBallotPaper(Refusal):
-    status = 422
-    sentence = N_("Votes under the rule “%(rule)s” cannot be held here yet: only consent and for/against.")
-    field = "rule"
-
-
 class ClosesTooEarly(Refusal):
     status = 422
     sentence = N_("Under this rule a vote lasts longer: it cannot close before %(earliest)s.")

@@ -52,6 +52,8 @@ class Vote(Base):
     previous: Mapped[int | None] = mapped_column(ForeignKey("votes.number"))  # the first call of a second one
     casting_vote: Mapped[str | None] = mapped_column(String(8))
     casting_vote_by: Mapped[str | None] = mapped_column(String(200))
+    options: Mapped[str | None] = mapped_column(Text)  # JSON, frozen; None for a vote on a text
+    seed: Mapped[str | None] = mapped_column(Text)  # of a lot: the public randomness, entered after closing
 
 
 class VoteCollege(Base):
@@ -67,6 +69,7 @@ class VoteCollege(Base):
     weight: Mapped[str] = mapped_column(String(64))
     registered: Mapped[int]
     cast: Mapped[int] = mapped_column(default=0)
+    seats: Mapped[int | None]  # its own, where each college elects
 
 
 class VoteRight(Base):
@@ -92,6 +95,8 @@ class VoteRight(Base):
     label: Mapped[str] = mapped_column(String(64))
     cast_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     cast_by: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    entered_by: Mapped[str | None] = mapped_column(String(200))  # the facilitator who entered its ballot
+    entered_ground: Mapped[str | None] = mapped_column(Text)  # why, in words
 
 
 class Ballot(Base):

@@ -3,6 +3,7 @@
 import json
 import secrets
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -18,11 +19,10 @@ from governance.rules import queries as rules
 from governance.rules.parts import Decision, SocialCode
 from governance.web.models import Network
 from governance.web.public import touch
-from voting import count_file, proxy_opening, recount, urn
+from voting import choosing, count_file, options_opening, proxy_opening, recount, urn
 from voting.errors import (
     ClosesTooEarly,
     ConsentIsOpen,
-    NoBallotPaper,
     NobodyRegistered,
     NotCountable,
     TooFewForSecrecy,
@@ -30,7 +30,9 @@ from voting.errors import (
 )
 from voting.fields import ReadingError
 from voting.models import Vote, VoteCollege, VoteRight
+from voting.options import Option, dumps
 from voting.rule import Rule
+from voting.second_call import called_again
 
 BALLOT_PAPERS = ("majority", "consent")
 
@@ -60,18 +62,23 @@ def open_vote(
     by: int,
     now: datetime,
     previous: int | None = None,
+    options: Sequence[Option] | None = None,
 ) -> int:
     """Open a vote and return its number, which has no holes.
 
-    Copies text, rule, colleges and electorate; appends `electorate-frozen` and `vote-opened`; convenes every
-    representative once. Raises the refusals of ``voting.errors`` under "Opening".
+    Copies text, rule, colleges, electorate and ``options`` (those of the rule where none are given); appends
+    `electorate-frozen` and `vote-opened`; convenes every representative once. Raises the refusals of
+    ``voting.errors`` under "Opening", and those of ``voting.options_opening``.
     """
     in_force = rules.in_force(session)
     network = session.execute(select(Network.slug, Network.time_zone)).one()
     decision = _decision(in_force.code, rule_id)
+    if previous is not None:
+        decision = called_again(decision)
     _check_time(decision, network.time_zone, closes_at, now)
     electorate = _electorate(session, circle_id, now.astimezone(ZoneInfo(network.time_zone)))
-    _check_electorate(decision, electorate)
+    listed = options_opening.settle(decision, options, [college.id for college in electorate.colleges])
+    _check_electorate(decision, electorate, listed)
     rule = log.canonical(dict(decision.raw)).decode()
     vote = Vote(
         number=_next_number(session),
@@ -100,11 +107,13 @@ def open_vote(
         closes_at=closes_at,
         registered=len(electorate.rights),
         previous=previous,
+        options=dumps(listed) if listed else None,
     )
-    _freeze(session, vote, electorate)
+    _freeze(session, vote, electorate, _seats(in_force.code))
     proxy_opening.take_up(session, vote, decision.rule.proxies, now)
     _write_in_log(session, vote, electorate, now)
-    _convene(session, vote, electorate, network.time_zone, now)
+    if decision.method != "lot":
+        _convene(session, vote, electorate, network.time_zone, now)
     touch(session, "votes")
     return vote.number
 
@@ -114,8 +123,6 @@ def _decision(code: SocialCode, rule_id: str) -> Decision:
         decision = code.decision(rule_id)
     except KeyError:
         raise UnknownRule(rule=rule_id) from None
-    if decision.method not in BALLOT_PAPERS:
-        raise NoBallotPaper(rule=decision.name)
     if decision.method == "consent" and decision.rule.ballots == "secret":
         raise ConsentIsOpen
     return decision
@@ -135,7 +142,7 @@ def _electorate(session: Session, circle_id: str, local: datetime) -> Electorate
     return Electorate(colleges, rights, Counter(right.college_id for right in rights))
 
 
-def _check_electorate(decision: Decision, electorate: Electorate) -> None:
+def _check_electorate(decision: Decision, electorate: Electorate, listed: Sequence[Option]) -> None:
     if not electorate.rights:
         raise NobodyRegistered
     rule = decision.rule
@@ -143,6 +150,8 @@ def _check_electorate(decision: Decision, electorate: Electorate) -> None:
         _check_secrecy(rule, electorate)
     try:
         count_file.read(_empty_count(decision, electorate))
+        for college in electorate.colleges if listed else ():
+            choosing.try_settings(decision.rule, listed, college.id)
     except ReadingError as error:
         raise NotCountable(why=str(error)) from error
 
@@ -171,7 +180,12 @@ def _next_number(session: Session) -> int:
     return (session.scalar(select(func.max(Vote.number))) or 0) + 1
 
 
-def _freeze(session: Session, vote: Vote, electorate: Electorate) -> None:
+def _seats(code: SocialCode) -> dict[str, int | None]:
+    """The seats of its own that each college has, where it elects them."""
+    return {college.id: college.seats for college in code.colleges}
+
+
+def _freeze(session: Session, vote: Vote, electorate: Electorate, seats: dict[str, int | None]) -> None:
     """Copy colleges and electorate, each right under a salted label; the vote keeps their root."""
     salts = [secrets.token_bytes(urn.R_BYTES) for _ in electorate.rights]
     labels = [
@@ -183,7 +197,7 @@ def _freeze(session: Session, vote: Vote, electorate: Electorate) -> None:
     colleges = [
         {"vote": vote.number, "college_id": each.id, "name": each.name, "letter": each.letter}
         | {"position": each.position, "weight": each.weight, "registered": electorate.registered[each.id]}
-        | {"cast": 0}
+        | {"cast": 0, "seats": seats.get(each.id)}
         for each in electorate.colleges
     ]
     session.execute(insert(VoteCollege), colleges)
@@ -217,6 +231,8 @@ def _write_in_log(session: Session, vote: Vote, electorate: Electorate, now: dat
         "recount_salt": log.fingerprint(bytes.fromhex(vote.salt)),
         "closes_at": log.stamp(vote.closes_at),
     }
+    if vote.options is not None:
+        opened["options"] = log.fingerprint(vote.options.encode())
     log.append(session, "vote-opened", opened, now=now)
 
 

@@ -7,7 +7,8 @@ from math import ceil
 from typing import Any
 
 from governance.web.bars import favourable
-from voting import explain, recount
+from voting import explain, recount, said
+from voting.choosing import is_choice
 from voting.queries import Position
 from voting.rule import Rule
 from voting.sheet import Sheet, SheetCollege
@@ -90,18 +91,19 @@ class Sum:
 
 @dataclass(frozen=True)
 class Answered:
-    """Who answered what, as a line of the table of an open vote."""
+    """Who answered what, as a line of the table of an open vote; ``said`` for a choice among options."""
 
     name: str
     college: SheetCollege
     choice: str
     nature: str
     paragraphs: tuple[str, ...]
+    said: said.Said | None = None
 
 
 def rule_figures(sheet: Sheet) -> RuleFigures | None:
-    """The comparison the rule makes, in figures; None for consent, which compares nothing."""
-    if sheet.method == "consent":
+    """The comparison the rule makes, in figures; None for consent and choices, which compare with nothing."""
+    if sheet.method != "majority":
         return None
     main = sheet.rule.main
     total = sum((Fraction(college.weight) for college in sheet.colleges), Fraction(0))
@@ -119,7 +121,7 @@ def rule_figures(sheet: Sheet) -> RuleFigures | None:
 
 def lead(sheet: Sheet) -> int:
     """How many sentences of the rule say what is compared; the others follow on demand."""
-    if sheet.method == "consent":
+    if sheet.method != "majority":
         return 3
     return {"heads": 2, "coefficient": 2, "proportional": 3}.get(sheet.rule.main.by, 4)
 
@@ -186,7 +188,7 @@ def _needed(share: Fraction | None, heads: int | None, registered: int) -> int:
 
 def sum_of(sheet: Sheet, result: Mapping[str, Any]) -> Sum | None:
     """The comparison of a for/against result; None where nothing was compared."""
-    if sheet.method == "consent" or result.get("support") is None:
+    if sheet.method != "majority" or result.get("support") is None:
         return None
     drawn = explain.formula(result, sheet.rule)
     by_id = {college.id: college for college in sheet.colleges}
@@ -234,8 +236,10 @@ def shares(sheet: Sheet) -> dict[str, Fraction]:
 
 
 def seal(sheet: Sheet, result: Mapping[str, Any]) -> list[tuple[int, str, bool | None]]:
-    """A petal per college: (position, letter, favourable); none for a result reported overall only."""
-    if recount.is_overall_only(sheet.rule):
+    """A petal per college: (position, letter, favourable); none for a result reported overall only, nor for a
+    choice among options, which no college favours or opposes.
+    """
+    if recount.is_overall_only(sheet.rule) or is_choice(sheet.method):
         return []
     rows = {row["id"]: row for row in result.get("colleges", ())}
     return [
@@ -253,6 +257,7 @@ def answered(sheet: Sheet, positions: list[Position]) -> list[Answered]:
             choice=each.choice,
             nature=each.nature,
             paragraphs=tuple(part for part in each.reason.split("\n") if part.strip()),
+            said=said.read(each.ballot, sheet.options) if is_choice(sheet.method) else None,
         )
         for each in positions
     ]

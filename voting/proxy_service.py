@@ -7,12 +7,12 @@ from sqlalchemy.orm import Session
 
 from governance.members import queries as members
 from voting import proxies, proxy_ground, proxy_mails
-from voting.casting import tidy
 from voting.errors import NotRegistered, NotYourMember
 from voting.proxies import CLOSED, Party
 from voting.proxy_errors import NotOnTheList, ProxyEnded, ProxyNotFound, ProxyTooLate, UsedAlready
 from voting.proxy_ground import Ground
 from voting.proxy_models import Proxy
+from voting.texts import tidy
 
 
 def give(

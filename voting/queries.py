@@ -3,11 +3,12 @@
 """
 
 import json
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import Session
 
 from governance.members.queries import CollegeFacts
@@ -37,6 +38,7 @@ __all__ = [
 ]
 
 PAGE = 20
+LOT = "lot"  # nobody votes in it
 
 
 @dataclass(frozen=True)
@@ -70,7 +72,7 @@ class Line:
 
 @dataclass(frozen=True)
 class Position:
-    """What a member answered, in an open vote that is sealed."""
+    """What a member answered, in an open vote that is sealed; ``ballot`` is the whole of the paper."""
 
     member_id: int
     member_name: str
@@ -78,6 +80,7 @@ class Position:
     choice: str
     reason: str
     nature: str
+    ballot: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -128,8 +131,9 @@ class Outcome:
 
 
 def to_seal(session: Session, now: datetime) -> list[int]:
-    """Votes that have closed and are not counted, the oldest first."""
+    """Votes that have closed and are not counted, the oldest first; a lot once its randomness is known."""
     query = select(Vote.number).where(Vote.sealed_at.is_(None), Vote.closes_at <= now)
+    query = query.where(or_(Vote.method != LOT, Vote.seed.is_not(None)))
     return list(session.scalars(query.order_by(Vote.closes_at, Vote.number)))
 
 
@@ -146,7 +150,7 @@ def awaiting(session: Session, visitor: Visitor, now: datetime) -> list[Awaiting
         select(*_LINE[:4], Vote.closes_at, Vote.cast, Vote.registered, VoteRight.member_name)
         .join(VoteRight, VoteRight.vote == Vote.number)
         .where(VoteRight.member_id.in_(members), VoteRight.cast_at.is_(None))
-        .where(Vote.closes_at > now, Vote.opened_at <= now, Vote.sealed_at.is_(None))
+        .where(Vote.closes_at > now, Vote.opened_at <= now, Vote.sealed_at.is_(None), Vote.method != LOT)
         .order_by(Vote.closes_at, Vote.number, VoteRight.id)
     )
     found: dict[int, AwaitingVote] = {}
@@ -225,9 +229,8 @@ def positions(session: Session, vote: int) -> list[Position]:
 
 def _position(member_id: int, member_name: str, college_id: str, paper: str) -> Position:
     said = json.loads(paper)
-    return Position(
-        member_id, member_name, college_id, said["choice"], said.get("reason", ""), said.get("nature", "")
-    )
+    choice, reason, nature = (str(said.get(name, "")) for name in ("choice", "reason", "nature"))
+    return Position(member_id, member_name, college_id, choice, reason, nature, said)
 
 
 def recount_file(session: Session, vote: int) -> tuple[str, str, bool]:

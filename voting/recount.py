@@ -24,6 +24,7 @@ class College:
     letter: str
     weight: str
     registered: int
+    seats: int | None = None
 
 
 @dataclass(frozen=True)
@@ -81,10 +82,13 @@ def document(
     colleges: Sequence[College],
     rights: Sequence[Right],
     box: Urn,
+    options: Sequence[Mapping[str, Any]] = (),
+    seed: str | None = None,
 ) -> dict[str, Any]:
     """The whole ``count/1`` document. Any order of rights and ballots gives the same one."""
     written: dict[str, Any] = {"format": count_file.FORMAT, "question": question}
     written |= {"vote": dict(vote), "rule": dict(raw_rule)}
+    written |= ({"options": list(options)} if options else {}) | ({"seed": seed} if seed is not None else {})
     written |= numbers(colleges, overall_only=is_overall_only(rule))
     if rule.ballots == "secret":
         written["ballots"] = _grouped(box.ballots)
@@ -100,7 +104,8 @@ def numbers(colleges: Sequence[College], *, overall_only: bool) -> dict[str, Any
     """How many are registered: by college, or overall where colleges may not be told apart."""
     if overall_only:
         return {"registered": sum(college.registered for college in colleges)}
-    return {"colleges": [vars(college).copy() for college in colleges]}
+    facts = [vars(college) for college in colleges]
+    return {"colleges": [{key: fact for key, fact in each.items() if fact is not None} for each in facts]}
 
 
 def dumps(document: Mapping[str, Any]) -> str:
@@ -121,8 +126,12 @@ def _ballot(ballot: Ballot, by_proxy: Mapping[str, str]) -> dict[str, Any]:
 
 def _grouped(ballots: Iterable[Ballot]) -> list[dict[str, Any]]:
     """Equal ballots together, so that nothing is left of who or when."""
-    found = Counter((ballot.college_id, str(ballot.paper["choice"])) for ballot in ballots)
+    found = Counter((ballot.college_id or "", _written(ballot)) for ballot in ballots)
     return [
-        ({"college": college} if college is not None else {}) | {"choice": choice, "count": count}
-        for (college, choice), count in sorted(found.items(), key=lambda item: (item[0][0] or "", item[0][1]))
+        ({"college": college} if college else {}) | json.loads(said) | {"count": count}
+        for (college, said), count in sorted(found.items())
     ]
+
+
+def _written(ballot: Ballot) -> str:
+    return json.dumps(urn.counted(ballot.paper), ensure_ascii=False, sort_keys=True)

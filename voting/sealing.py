@@ -10,9 +10,10 @@ from sqlalchemy.orm import Session
 from governance.register import log
 from governance.web.models import Network
 from governance.web.public import touch
-from voting import count_file, proxy_casting, recount, tally
+from voting import count_file, options, proxy_casting, recount, tally
 from voting import rule as rules
 from voting.errors import TooEarly, VoteNotFound
+from voting.errors_choice import SeedAwaited
 from voting.models import Ballot, ReplacedCommitment, Vote, VoteCollege, VoteRight
 
 
@@ -20,13 +21,15 @@ def seal(session: Session, vote: int, *, now: datetime) -> None:
     """Count a vote that has closed, and publish what lets anybody count it again. Twice changes nothing.
 
     Appends `urn-sealed` then `result`. A secret vote loses every link between ballot and voter. Raises
-    VoteNotFound, TooEarly.
+    VoteNotFound, TooEarly, and SeedAwaited for a lot whose public randomness is not entered.
     """
     row = lock(session, vote)
     if row.sealed_at is not None:
         return
     if now < row.closes_at:
         raise TooEarly
+    if row.method == "lot" and row.seed is None:
+        raise SeedAwaited
     rule = rules.read(json.loads(row.rule))
     box = _urn(session, row)
     document = recount.document(
@@ -37,6 +40,8 @@ def seal(session: Session, vote: int, *, now: datetime) -> None:
         colleges=_colleges(session, vote),
         rights=_rights(session, vote),
         box=box,
+        options=options.published(options.loads(row.options)),
+        seed=row.seed,
     )
     row.recount = recount.dumps(document)
     result = tally.tally(count_file.load(row.recount))
@@ -90,7 +95,7 @@ def _facts(session: Session, row: Vote) -> dict[str, object]:
 def _colleges(session: Session, vote: int) -> list[recount.College]:
     table = VoteCollege
     rows = session.execute(
-        select(table.college_id, table.name, table.letter, table.weight, table.registered)
+        select(table.college_id, table.name, table.letter, table.weight, table.registered, table.seats)
         .where(table.vote == vote)
         .order_by(table.position)
     )

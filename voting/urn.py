@@ -42,4 +42,4 @@ def paper(vote: int, choice: str, *, nature: str = "", reason: str = "") -> dict
 
 def counted(paper: Mapping[str, Any]) -> dict[str, Any]:
     """What the recount file says of a ballot: neither its vote, which is the file's, nor any free text."""
-    return {key: paper[key] for key in ("choice", "nature") if key in paper}
+    return {key: said for key, said in paper.items() if key not in ("vote", "reason")}

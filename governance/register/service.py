@@ -20,7 +20,7 @@ from governance.register.models import (
     RegisterFilter,
 )
 from governance.register.words import words
-from governance.web.bars import favourable
+from governance.web.bars import stood
 from governance.web.models import Network
 from governance.web.public import touch
 from governance.web.richtext import render
@@ -83,7 +83,7 @@ def _write(session: Session, entry: NewDecision, place: tuple[int, int, str], no
 
 
 def _columns(entry: NewDecision, openings: dict[str, str]) -> dict[str, Any]:
-    standing = {row["id"]: favourable(row) for row in entry.result.get("colleges", ())}
+    standing = stood(entry.result)
     seal = [
         [college["position"], college["letter"], standing[college["id"]]]
         for college in sorted(entry.colleges, key=lambda college: college["position"])
@@ -99,8 +99,8 @@ def _index(session: Session, entry: NewDecision, decision_id: int, number: str) 
     found = [{"word": word, "decision_id": decision_id} for word in words(searched(entry, number))]
     session.execute(insert(DecisionWord), found)
     stood = [
-        {"decision_id": decision_id, "college_id": row["id"], "favourable": favourable(row)}
-        for row in entry.result.get("colleges", ())
+        {"decision_id": decision_id, "college_id": college_id, "favourable": favourable}
+        for college_id, favourable in stood(entry.result).items()
     ]
     if stood:
         session.execute(insert(DecisionCollege), stood)
@@ -108,7 +108,7 @@ def _index(session: Session, entry: NewDecision, decision_id: int, number: str) 
 
 def _keep_filters(session: Session, entry: NewDecision, year: int) -> None:
     """What the register can be filtered by, so that no page has to look for it in every decision."""
-    counted = {row["id"] for row in entry.result.get("colleges", ())}
+    counted = stood(entry.result)
     values = [("year", str(year), str(year)), ("circle", entry.circle_id, entry.circle_name)]
     values.append(("rule", entry.rule_id, entry.rule_name))
     values += [("college", each["id"], each["name"]) for each in entry.colleges if each["id"] in counted]

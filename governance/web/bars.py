@@ -82,9 +82,18 @@ def result_lines(result: Row, colleges: Iterable[Row]) -> list[Line]:
 def kind(result: Row) -> str:
     """ "majority", "consent" or "options", read from the figures of a result."""
     totals = result.get("totals", {})
+    if "method" in result:
+        return "options"
     if "against" in totals and "registered" in totals:
         return "majority"
     return "consent" if "stand-aside" in totals else "options"
+
+
+def stood(result: Row) -> dict[str, bool | None]:
+    """How each college stood, by id; a choice among options says nothing of it."""
+    if kind(result) == "options":
+        return {}
+    return {row["id"]: favourable(row) for row in result.get("colleges", ())}
 
 
 def favourable(row: Row) -> bool | None:

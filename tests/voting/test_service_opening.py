@@ -14,7 +14,7 @@ from governance.register.models import LogEntry
 from governance.rules.models import CodeVersion
 from tests import cast
 from tests.voting.acts import CLOSES, TEXT, open_vote
-from voting import errors, sheet, urn
+from voting import errors, errors_choice, sheet, urn
 from voting.models import Vote, VoteCollege, VoteRight
 
 
@@ -204,10 +204,10 @@ def test_a_round_of_consent_is_never_secret(database: Database) -> None:
         open_vote(database, "ordinary")
 
 
-def test_methods_without_a_ballot_paper_are_refused(database: Database) -> None:
+def test_a_choice_without_options_is_refused(database: Database) -> None:
     with_code(database, 'id = "quick"\nname = "Décision rapide"\nmethod = "majority"',
               'id = "quick"\nname = "Choix"\nmethod = "approval"')  # fmt: skip
-    with pytest.raises(errors.NoBallotPaper):
+    with pytest.raises(errors_choice.OptionsMissing):
         open_vote(database, "quick")
 
 

@@ -12,7 +12,7 @@ from voting import quorum
 from voting.count_file import CountFile
 from voting.groups import presence
 from voting.methods import METHODS, Method
-from voting.methods.election import Election, Malformed, Number, Result
+from voting.methods.election import Election, Malformed, Number, Result, exact
 from voting.methods.options import election_of
 from voting.methods.sentences import sentences
 from voting.papers import OWNER_KEYS, papers
@@ -28,6 +28,7 @@ def count(file: CountFile) -> Result:
     cast |= {college: sum(box.values()) for college, box in boxes.items()}
     checked = _quorum(file, cast)
     result: Result = {"format": "result/1", "method": file.rule.method, "quorum": checked.as_result()}
+    result |= {"options": _named(election)} if any(option.label for option in election.options) else {}
     result["cast"] = sum(cast.values())
     if file.electorate.registered is not None:
         result["registered"] = file.electorate.registered
@@ -96,6 +97,15 @@ def _together(file: CountFile, boxes: Boxes) -> dict[Any, Number]:
 
 def _plain(weight: Number) -> Number:
     return int(weight) if weight == int(weight) else weight
+
+
+def _named(election: Election) -> list[Result]:
+    """The options with their labels, and their costs, so that a result can be read by itself."""
+    return [
+        {"id": option.id, "label": option.label or option.id}
+        | ({} if option.cost is None else {"cost": exact(option.cost)})
+        for option in election.options
+    ]
 
 
 def _of(election: Election, college: str) -> Election:

@@ -408,6 +408,8 @@ def upgrade() -> None:
         sa.Column("previous", sa.Integer(), nullable=True),
         sa.Column("casting_vote", sa.String(length=8), nullable=True),
         sa.Column("casting_vote_by", sa.String(length=200), nullable=True),
+        sa.Column("options", sa.Text(), nullable=True),
+        sa.Column("seed", sa.Text(), nullable=True),
         sa.CheckConstraint("closes_at > opened_at", name=op.f("ck_votes_times")),
         sa.ForeignKeyConstraint(["circle_id"], ["circles.id"], name=op.f("fk_votes_circle_id_circles")),
         sa.ForeignKeyConstraint(
@@ -659,6 +661,7 @@ def upgrade() -> None:
         sa.Column("weight", sa.String(length=64), nullable=False),
         sa.Column("registered", sa.Integer(), nullable=False),
         sa.Column("cast", sa.Integer(), nullable=False),
+        sa.Column("seats", sa.Integer(), nullable=True),
         sa.ForeignKeyConstraint(["vote"], ["votes.number"], name=op.f("fk_vote_colleges_vote_votes")),
         sa.PrimaryKeyConstraint("vote", "college_id", name=op.f("pk_vote_colleges")),
     )
@@ -673,6 +676,8 @@ def upgrade() -> None:
         sa.Column("label", sa.String(length=64), nullable=False),
         sa.Column("cast_at", UTCDateTime(), nullable=True),
         sa.Column("cast_by", sa.Integer(), nullable=True),
+        sa.Column("entered_by", sa.String(length=200), nullable=True),
+        sa.Column("entered_ground", sa.Text(), nullable=True),
         sa.ForeignKeyConstraint(["cast_by"], ["people.id"], name=op.f("fk_vote_rights_cast_by_people")),
         sa.ForeignKeyConstraint(["member_id"], ["members.id"], name=op.f("fk_vote_rights_member_id_members")),
         sa.ForeignKeyConstraint(["vote"], ["votes.number"], name=op.f("fk_vote_rights_vote_votes")),
