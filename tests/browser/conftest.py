@@ -87,10 +87,12 @@ def site(sqlite_template: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
 
 @pytest.fixture
 def visit(browser: Browser, site: Site) -> Iterator[Callable[..., Page]]:
-    """A page as somebody sees it: ``visit("bob", width=PHONE, javascript=False)``, signed in through the form."""
+    """A page as somebody sees it: ``visit("bob", javascript=False)``, signed in by the form."""
     contexts = []
 
-    def open_page(who: str = "nobody", *, size: dict[str, int] = PHONE, javascript: bool = True, **more: object) -> Page:
+    def open_page(
+        who: str = "nobody", *, size: dict[str, int] = PHONE, javascript: bool = True, **more: object
+    ) -> Page:
         context = browser.new_context(
             base_url=site.address, locale="fr-FR", viewport=size, java_script_enabled=javascript, **more
         )
@@ -99,8 +101,8 @@ def visit(browser: Browser, site: Site) -> Iterator[Callable[..., Page]]:
         page.set_default_timeout(10_000)
         if who != "nobody":
             page.goto("/sign-in")
-            page.get_by_label("Adresse électronique").fill(cast.email(who))
-            page.get_by_label("Mot de passe", exact=True).fill(cast.PASSWORD)
+            page.locator("[name=email]").fill(cast.email(who))
+            page.locator("[name=password]").fill(cast.PASSWORD)
             page.get_by_role("button", name="Se connecter", exact=True).click()
             page.wait_for_url("**/")
         return page
@@ -118,7 +120,9 @@ def accessible() -> Callable[[Page], None]:
     def check(page: Page) -> None:
         found = axe.run(page)
         assert found.violations_count == 0, found.generate_report()
-        overflow = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        overflow = page.evaluate(
+            "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+        )
         assert overflow <= 0, f"{page.url} scrolls sideways by {overflow} pixels"
 
     return check

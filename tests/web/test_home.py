@@ -77,7 +77,7 @@ def test_a_visitor_reads_who_we_are_and_what_is_open(client: FlaskClient, open_v
     assert "Lieux et porteurs de projet" in page
     assert "3 membres" in page
     assert "Décision d’orientation" in page
-    assert "Pas encore de décision." in page
+    assert "Aucune décision pour l’instant." in page
 
 
 def task(due: datetime | None, title: str = "") -> Task:
