@@ -98,12 +98,12 @@ def _columns(entry: NewDecision, openings: dict[str, str]) -> dict[str, Any]:
 def _index(session: Session, entry: NewDecision, decision_id: int, number: str) -> None:
     found = [{"word": word, "decision_id": decision_id} for word in words(searched(entry, number))]
     session.execute(insert(DecisionWord), found)
-    stood = [
+    rows = [
         {"decision_id": decision_id, "college_id": college_id, "favourable": favourable}
         for college_id, favourable in stood(entry.result).items()
     ]
-    if stood:
-        session.execute(insert(DecisionCollege), stood)
+    if rows:
+        session.execute(insert(DecisionCollege), rows)
 
 
 def _keep_filters(session: Session, entry: NewDecision, year: int) -> None:
