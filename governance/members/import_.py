@@ -7,6 +7,7 @@ from typing import TextIO
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from governance.db import Database
 from governance.errors import N_
@@ -15,6 +16,7 @@ from governance.members.plan import CHANGED, CREATED, REFUSED, SAME, Plan, Step
 from governance.web.models import Network
 
 WORDS = {CREATED: N_("created"), CHANGED: N_("changed"), SAME: N_("left alone"), REFUSED: N_("refused")}
+FIRST_CORRECT = N_("Nothing was applied: correct the refused lines, or leave them out with --skip-refused.")
 
 Translate = Callable[[str], str]
 
@@ -35,31 +37,37 @@ def run(
     try:
         sheet = spreadsheet.read(Path(path).read_bytes())
     except OSError as error:
-        print(f"{path}: {error.strerror}", file=stderr)
-        return 2
+        return _refuse(f"{path}: {error.strerror}", stderr)
     except spreadsheet.NotASheet as error:
-        print(f"{path}: {translate(error.sentence) % error.facts}", file=stderr)
-        return 2
+        return _refuse(f"{path}: {translate(error.sentence) % error.facts}", stderr)
     with database.reading() as session:
-        zone = ZoneInfo(session.scalar(select(Network.time_zone)) or "Europe/Paris")
-        on = now.astimezone(zone).date()
+        on = _today(session, now)
         plan = importing.prepare(session, sheet, on=on)
     _print(plan, stdout, translate)
     if plan.number(REFUSED) and not skip_refused:
-        refused = N_("Nothing was applied: correct the refused lines, or leave them out with --skip-refused.")
-        print(translate(refused), file=stderr)
-        return 2
+        return _refuse(translate(FIRST_CORRECT), stderr)
     if not apply:
         print(translate(N_("Nothing was applied yet: add --apply to do it.")), file=stdout)
         return 0
+    choices = {"leave_out": skip_refused, "invitations": invitations}
     database.transact(
         lambda session: importing.apply(
-            session, sheet, on=on, by=None, now=now, leave_out=skip_refused, invitations=invitations,
-            shown=plan.fingerprint,
+            session, sheet, on=on, by=None, now=now, shown=plan.fingerprint, **choices
         )
-    )  # fmt: skip
+    )
     print(translate(N_("Done.")), file=stdout)
     return 0
+
+
+def _refuse(sentence: str, stderr: TextIO) -> int:
+    print(sentence, file=stderr)
+    return 2
+
+
+def _today(session: Session, now: datetime) -> date:
+    """The date it is for the network."""
+    zone = session.scalar(select(Network.time_zone)) or "Europe/Paris"
+    return now.astimezone(ZoneInfo(zone)).date()
 
 
 def _print(plan: Plan, stdout: TextIO, translate: Translate) -> None:
