@@ -41,8 +41,7 @@ def comment(
         raise UnknownPurpose
     said = Comment(
         proposal=number,
-        parent_id=parent.id if parent else None,
-        thread_id=parent.thread_id if parent else None,
+        **_place(parent),
         purpose=ANSWER if parent else purpose,
         version=proposal.versions,
         person_id=by,
@@ -86,6 +85,12 @@ def _answered(session: Session, number: int, comment_id: int) -> Comment:
     if said is None or said.removed_at is not None:
         raise NothingToAnswer
     return said
+
+
+def _place(parent: Comment | None) -> dict[str, int | None]:
+    if parent is None:
+        return {"parent_id": None, "thread_id": None}
+    return {"parent_id": parent.id, "thread_id": parent.thread_id}
 
 
 def _voice(session: Session, member_id: int, now: datetime) -> dict[str, str]:

@@ -72,9 +72,7 @@ def open_vote(
     """
     in_force = rules.in_force(session)
     network = session.execute(select(Network.slug, Network.time_zone)).one()
-    decision = _decision(in_force.code, rule_id)
-    if previous is not None:
-        decision = called_again(decision)
+    decision = _decision(in_force.code, rule_id, again=previous is not None)
     _check_time(decision, network.time_zone, closes_at, now)
     electorate = _electorate(session, circle_id, now.astimezone(ZoneInfo(network.time_zone)))
     listed = options_opening.settle(decision, options, [college.id for college in electorate.colleges])
@@ -118,14 +116,14 @@ def open_vote(
     return vote.number
 
 
-def _decision(code: SocialCode, rule_id: str) -> Decision:
+def _decision(code: SocialCode, rule_id: str, *, again: bool) -> Decision:
     try:
         decision = code.decision(rule_id)
     except KeyError:
         raise UnknownRule(rule=rule_id) from None
     if decision.method == "consent" and decision.rule.ballots == "secret":
         raise ConsentIsOpen
-    return decision
+    return called_again(decision) if again else decision
 
 
 def _check_time(decision: Decision, zone: str, closes_at: datetime, now: datetime) -> None:

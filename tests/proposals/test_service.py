@@ -1,5 +1,6 @@
 """Drafts, versions, withdrawal: what is done, what is refused, and that a refused act leaves nothing."""
 
+import threading
 from datetime import timedelta
 
 import pytest
@@ -373,3 +374,27 @@ def test_the_database_itself_refuses_to_adopt(database: Database, values: dict[s
 
     with pytest.raises(IntegrityError):
         database.transact(work)
+
+
+def test_of_two_versions_at_once_one_is_published_and_the_other_told(database: Database) -> None:
+    number = database.transact(submitted)
+    told: list[object] = []
+
+    def write(text: str) -> None:
+        def work(session: Session) -> int:
+            by = person_id(session, "bob")
+            new = Text(TEXT.title, TEXT.summary, text)
+            return service.revise(session, number, new, note="", based_on=1, by=by, now=NOW)
+
+        try:
+            told.append(database.transact(work))
+        except errors.VersionCameMeanwhile as refusal:
+            told.append(refusal.facts["version"])
+
+    writers = [threading.Thread(target=write, args=(f"Texte {n}",)) for n in range(4)]
+    for each in writers:
+        each.start()
+    for each in writers:
+        each.join()
+    assert told == [2, 2, 2, 2]
+    assert count(database, f"proposal_versions where proposal = {number}") == 2
