@@ -1,6 +1,5 @@
 """The web application: the only module that knows every feature."""
 
-import secrets
 from datetime import timedelta
 
 from flask import Flask
@@ -16,6 +15,7 @@ from governance.register.views import register
 from governance.rules.views import rules
 from governance.web import access, current, errors, guard, locale, templating
 from governance.web.public import Shelf
+from governance.web.secret import secret_key
 from governance.web.templating import TEMPLATES
 from governance.web.views import site
 from governance.web.visitor import Visitor
@@ -69,13 +69,3 @@ def _attach_sign_in(app: Flask) -> None:
     manager.anonymous_user = Visitor
     manager.user_loader(visitor_of)
     manager.init_app(app)
-
-
-def secret_key(settings: Settings) -> str:
-    """The key that signs cookies: a file of its own (mode 0600), made at first use."""
-    path = settings.secret_key_file
-    if not path.exists():
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.touch(mode=0o600)
-        path.write_text(secrets.token_urlsafe(48), encoding="ascii")
-    return path.read_text(encoding="ascii").strip()

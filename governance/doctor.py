@@ -1,5 +1,6 @@
 """What is in order and what is missing, in words: each check yields findings and changes nothing."""
 
+import re
 import shutil
 import stat
 from collections.abc import Callable, Iterator
@@ -27,6 +28,8 @@ LATE = timedelta(minutes=2)  # a worker ticks every ten seconds
 WAITING = timedelta(minutes=15)  # a mail is sent within a minute, or tried again
 LITTLE, VERY_LITTLE = 500_000_000, 50_000_000  # bytes free
 SECRETS = frozenset({"smtp_password"})
+HIDDEN = "••••••"
+IN_ADDRESS = re.compile(r"(?<=:)[^:/@]+(?=@)")  # the password of postgresql+psycopg://user:password@host/name
 
 
 @dataclass(frozen=True)
@@ -275,4 +278,6 @@ def settings_table(settings: Settings) -> list[tuple[str, str, str, str]]:
 def _shown(name: str, value: object) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
-    return "••••••" if name in SECRETS and value else str(value)
+    if name in SECRETS and value:
+        return HIDDEN
+    return IN_ADDRESS.sub(HIDDEN, str(value)) if name == "database_url" else str(value)

@@ -16,6 +16,7 @@ from governance.members import tokens
 from governance.members.names import fold
 from governance.register import keys
 from governance.rules import code, service
+from governance.web.secret import secret_key
 
 
 class NetworkThere(Refusal):
@@ -37,6 +38,7 @@ def empty_database(settings: Settings) -> Database:
     settings.data_dir.chmod(0o700)
     if not settings.signing_key_file.exists():
         keys.make(settings.signing_key_file)
+    secret_key(settings)
     schema.upgrade(database)
     return database
 

@@ -8,7 +8,8 @@ import pytest
 from tests.cli.conftest import Run
 
 COMMANDS = (
-    "demo", "init", "serve", "worker", "doctor", "members import", "rules check", "tally", "backup", "restore",
+    "demo", "init", "serve", "worker", "doctor",
+    "members import", "rules check", "tally", "backup", "restore",
 )  # fmt: skip
 
 
