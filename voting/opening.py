@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any, NotRequired, TypedDict, Unpack
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import func, insert, select
@@ -46,24 +47,24 @@ class Electorate:
     registered: Counter[str]
 
 
-def open_vote(
-    session: Session,
-    *,
-    subject: str,
-    subject_version: int,
-    round: int = 1,
-    question: str,
-    text: str,
-    text_html: str,
-    circle_id: str,
-    rule_id: str,
-    public: bool,
-    closes_at: datetime,
-    by: int,
-    now: datetime,
-    previous: int | None = None,
-    options: Sequence[Option] | None = None,
-) -> int:
+class Asked(TypedDict):
+    """What is put to the vote. ``previous``: the first call, of which this one is the second."""
+
+    subject: str
+    subject_version: int
+    round: NotRequired[int]
+    question: str
+    text: str
+    text_html: str
+    circle_id: str
+    rule_id: str
+    public: bool
+    closes_at: datetime
+    previous: NotRequired[int | None]
+    options: NotRequired[Sequence[Option] | None]
+
+
+def open_vote(session: Session, *, by: int, now: datetime, **asked: Unpack[Asked]) -> int:
     """Open a vote and return its number, which has no holes.
 
     Copies text, rule, colleges, electorate and ``options`` (those of the rule where none are given); appends
@@ -71,49 +72,54 @@ def open_vote(
     ``voting.errors`` under "Opening", and those of ``voting.options_opening``.
     """
     in_force = rules.in_force(session)
-    network = session.execute(select(Network.slug, Network.time_zone)).one()
-    decision = _decision(in_force.code, rule_id, again=previous is not None)
-    _check_time(decision, network.time_zone, closes_at, now)
-    electorate = _electorate(session, circle_id, now.astimezone(ZoneInfo(network.time_zone)))
-    listed = options_opening.settle(decision, options, [college.id for college in electorate.colleges])
+    zone = session.execute(select(Network.time_zone)).scalar_one()
+    again = asked.get("previous") is not None
+    decision = _decision(in_force.code, asked["rule_id"], again=again)
+    _check_time(decision, zone, asked["closes_at"], now)
+    electorate = _electorate(session, asked["circle_id"], now.astimezone(ZoneInfo(zone)))
+    colleges = [college.id for college in electorate.colleges]
+    listed = options_opening.settle(decision, asked.get("options"), colleges)
     _check_electorate(decision, electorate, listed)
-    rule = log.canonical(dict(decision.raw)).decode()
     vote = Vote(
         number=_next_number(session),
-        subject=subject,
-        subject_version=subject_version,
-        round=round,
-        question=question,
-        text=text,
-        text_html=text_html,
-        circle_id=circle_id,
-        circle_name=members.circle(session, circle_id).name,
-        code_version=in_force.number,
-        rule_id=rule_id,
-        rule_name=decision.name,
-        method=decision.method,
-        rule=rule,
-        rule_words=json.dumps(plain.both(decision, in_force.code.within(circle_id)), ensure_ascii=False),
-        secret=decision.rule.ballots == "secret",
-        may_change=decision.rule.may_change,
-        public=public,
-        text_sha256=log.fingerprint(text.encode()),
-        rule_sha256=log.fingerprint(rule.encode()),
-        electorate_root="",
+        **_question(session, asked),
+        **_rule(decision, in_force, asked["circle_id"]),
         salt=secrets.token_hex(urn.R_BYTES),
         opened_at=now,
-        closes_at=closes_at,
         registered=len(electorate.rights),
-        previous=previous,
         options=dumps(listed) if listed else None,
     )
     _freeze(session, vote, electorate, _seats(in_force.code))
     proxy_opening.take_up(session, vote, decision.rule.proxies, now)
     _write_in_log(session, vote, electorate, now)
     if decision.method != "lot":
-        _convene(session, vote, electorate, network.time_zone, now)
+        _convene(session, vote, electorate, zone, now)
     touch(session, "votes")
     return vote.number
+
+
+def _question(session: Session, asked: Asked) -> dict[str, Any]:
+    """The columns that copy what was asked."""
+    copied: dict[str, Any] = {"round": 1, "previous": None, **asked}
+    copied.pop("options", None)
+    circle_name = members.circle(session, asked["circle_id"]).name
+    return copied | {"circle_name": circle_name, "text_sha256": log.fingerprint(asked["text"].encode())}
+
+
+def _rule(decision: Decision, version: rules.Version, circle_id: str) -> dict[str, Any]:
+    """The columns that copy the rule, in figures and in words."""
+    rule = log.canonical(dict(decision.raw)).decode()
+    words = plain.both(decision, version.code.within(circle_id))
+    return {
+        "code_version": version.number,
+        "rule_name": decision.name,
+        "method": decision.method,
+        "rule": rule,
+        "rule_sha256": log.fingerprint(rule.encode()),
+        "rule_words": json.dumps(words, ensure_ascii=False),
+        "secret": decision.rule.ballots == "secret",
+        "may_change": decision.rule.may_change,
+    }
 
 
 def _decision(code: SocialCode, rule_id: str, *, again: bool) -> Decision:

@@ -11,6 +11,7 @@ from voting import explain, recount, said
 from voting.choosing import is_choice
 from voting.queries import Position
 from voting.rule import Rule
+from voting.said import Said
 from voting.sheet import Sheet, SheetCollege
 
 GAP = Fraction(1, 250)  # of the width, between two colleges of the overall bar
@@ -98,7 +99,7 @@ class Answered:
     choice: str
     nature: str
     paragraphs: tuple[str, ...]
-    said: said.Said | None = None
+    said: Said | None = None
 
 
 def rule_figures(sheet: Sheet) -> RuleFigures | None:
