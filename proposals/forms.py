@@ -54,7 +54,7 @@ class TextForm(FlaskForm):  # type: ignore[misc]
     text = TextAreaField(
         _("The text to be decided upon"),
         description=_(
-            "Article by article. An empty line makes a paragraph, “## ” a heading, “- ” a list, "
+            "Article by article. An empty line makes a paragraph, “# ” a heading, “- ” a list, "
             "**two stars** make bold."
         ),
         validators=[

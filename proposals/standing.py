@@ -14,7 +14,8 @@ from governance.web.models import Network
 from proposals import lifecycle as life
 from proposals.errors import BY_REASON, NoProposal, NotYourVoice, TooEarly, UnknownCircle, UnknownRule
 from proposals.models import Objection, Proposal
-from voting.opening import BALLOT_PAPERS
+
+HELD_HERE = ("majority", "consent")  # what a text is put to; choosing among options has no text to adopt
 
 
 def locked(session: Session, number: int) -> Proposal:
@@ -120,7 +121,7 @@ def found_decision(code: SocialCode, circle_id: str, rule_id: str) -> Decision |
     if all(circle.id != circle_id for circle in code.circles):
         return None
     taken = code.taken_in(circle_id)
-    return next((each for each in taken if each.id == rule_id and each.method in BALLOT_PAPERS), None)
+    return next((each for each in taken if each.id == rule_id and each.method in HELD_HERE), None)
 
 
 def person_name(session: Session, person_id: int) -> str:

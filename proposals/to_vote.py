@@ -15,11 +15,10 @@ from governance.web.public import touch
 from proposals import lifecycle as life
 from proposals.errors import ClosesTooLate, UnknownRule
 from proposals.models import Proposal, Version
-from proposals.standing import allow, decision, zone
+from proposals.standing import HELD_HERE, allow, decision, zone
 from voting import rule as frozen
 from voting import service as voting
 from voting.models import Vote
-from voting.opening import BALLOT_PAPERS
 
 NETWORK = "network"
 LONGEST = timedelta(days=366)
@@ -101,7 +100,7 @@ def _in_circle(code: SocialCode, circle_id: str) -> list[Way]:
     except KeyError:
         return []
     return [
-        Way(circle.id, circle.name, each) for each in code.taken_in(circle_id) if each.method in BALLOT_PAPERS
+        Way(circle.id, circle.name, each) for each in code.taken_in(circle_id) if each.method in HELD_HERE
     ]
 
 
