@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable
 from datetime import UTC, datetime, timedelta
 from typing import TypeAlias
 
+from apscheduler.events import EVENT_SCHEDULER_STARTED
 from apscheduler.schedulers.blocking import BlockingScheduler
 from sqlalchemy import or_, select, update
 from sqlalchemy.orm import Session
@@ -144,17 +145,21 @@ def run(database: Database, settings: Settings, *, beside: int | None = None) ->
         tick(database, settings, now=moment(database, settings), holder=holder)
 
     def stop(_signal: int, _frame: object) -> None:
-        scheduler.shutdown(wait=True)
+        if not scheduler.running:
+            raise SystemExit(0)
+        scheduler.shutdown(wait=True)  # after the tick under way
 
     signal.signal(signal.SIGTERM, stop)
     signal.signal(signal.SIGINT, stop)
     scheduler.add_job(
         wake, "interval", seconds=EVERY, next_run_time=clock.now(), misfire_grace_time=None, coalesce=True
     )
-    log.info("worker started")
-    scheduler.start()
-    database.dispose()
-    log.info("worker stopped")
+    scheduler.add_listener(lambda _event: log.info("worker started"), EVENT_SCHEDULER_STARTED)
+    try:
+        scheduler.start()
+    finally:
+        database.dispose()
+        log.info("worker stopped")
 
 
 def log_to_stderr() -> None:
