@@ -153,7 +153,7 @@ PHRASES: dict[str, tuple[str, str]] = {
         "A member may carry proxies up to {share} of the registered members, and always at least "
         "{number}{college}.",
     ),
-    "proxies.same_college": (", venus de son propre collège", ", from its own college"),
+    "proxies.same_college": (", au sein de son collège", ", from its own college"),
     "proxies.any_college": (", de n’importe quel collège", ", from any college"),
     "proxies.until.opening": (
         "Un pouvoir se donne jusqu’à l’ouverture du vote",

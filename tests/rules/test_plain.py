@@ -48,7 +48,7 @@ def test_the_statutes_read_as_an_association_would_write_them() -> None:
         "les nombres.",
         "Le résultat est donné par collège et pour l’ensemble.",
         "Chaque membre peut remplacer son bulletin jusqu’à la clôture.",
-        "Un membre peut porter 2 pouvoirs au plus, venus de son propre collège.",
+        "Un membre peut porter 2 pouvoirs au plus, au sein de son collège.",
         "Un pouvoir se donne jusqu’à la clôture du vote, avec ou sans consigne.",
         "Débat\u00a0: 7 jours. Vote\u00a0: 7 jours.",
     ]
