@@ -6,7 +6,7 @@ from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
 from wtforms import SelectField, TextAreaField
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import InputRequired, Length, ValidationError
 
 from voting.proxies import LONGEST_INSTRUCTIONS
 from voting.proxy_queries import Offer
@@ -17,16 +17,14 @@ class ProxyForm(FlaskForm):  # type: ignore[misc]
 
     holder = SelectField(
         _("Who votes instead"),
-        coerce=int,
+        coerce=lambda sent: int(sent) if str(sent).isdecimal() else 0,
         validators=[InputRequired(_("Choose the member who will vote instead."))],
         validate_choice=False,
     )
     instructions = TextAreaField(
         _("Instructions"),
         description=_("Only the one who carries the proxy reads them. They ask, they do not bind the count."),
-        validators=[
-            Length(max=LONGEST_INSTRUCTIONS, message=_("Write at most %(most)s characters.", most="1,000"))
-        ],
+        validators=[Length(max=LONGEST_INSTRUCTIONS, message=_("Write at most 1,000 characters."))],
     )
 
     def __init__(self, offer: Offer, **given: Any) -> None:
@@ -40,8 +38,7 @@ class ProxyForm(FlaskForm):  # type: ignore[misc]
 
     def validate_holder(self, field: SelectField) -> None:
         if not field.data:
-            field.errors = []
-            raise ValueError(gettext("Choose the member who will vote instead."))
+            raise ValidationError(gettext("Choose the member who will vote instead."))
 
     @property
     def written(self) -> str:
