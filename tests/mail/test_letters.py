@@ -5,7 +5,8 @@ from email import message_from_bytes, policy
 from email.message import EmailMessage
 
 import pytest
-from sqlalchemy import update
+from flask import Flask
+from sqlalchemy import select, update
 
 from governance.config import Settings
 from governance.db import Database
@@ -49,8 +50,8 @@ def speak(database: Database, who: str, locale: str | None, **more: str) -> None
 @pytest.mark.parametrize(
     ("kind", "subject", "words", "link"),
     [
-        ("invitation", "Votre invitation\u00a0: Réseau d’essai", "lundi 16 mars 2026 à 10 h", "/join/"),
-        ("reset", "Choisir un nouveau mot de passe", "lundi 2 mars 2026 à 12 h", "/reset/"),
+        ("invitation", "Votre invitation\u00a0: Réseau d’essai", "lundi 16 mars 2026 à 10\u00a0h", "/join/"),
+        ("reset", "Choisir un nouveau mot de passe", "lundi 2 mars 2026 à 12\u00a0h", "/reset/"),
         ("vote-opened", "Vote ouvert\u00a0: Un fonds d’entraide entre lieux",
          "lundi 9 mars 2026 à 19 h (Europe/Paris)", "/votes/3"),
         ("vote-reminder", "Dernier jour pour voter\u00a0: Un fonds d’entraide entre lieux",
@@ -68,7 +69,7 @@ def test_in_french(
     assert message["Content-Language"] == "fr"
     for body in (text_of(message), html_of(message)):
         assert "Bonjour Fanny Roche," in body
-        assert words in body.replace("\u202f", " ")
+        assert words in body.replace("\u202f", " ").replace("h\u00a0", "h ").replace("\u00a0h", " h")
         assert "https://tiers.example.org" + link in body
         assert "Vous recevez" in body
 
@@ -167,3 +168,18 @@ def test_a_link_asked_for_by_mail_opens(sqlite_database: Database, settings: Set
     with sqlite_database.reading() as session:
         owner = tokens.owner(session, tokens.JOIN, token, now=cast.NOW)
         assert owner == cast.person_id(session, "fanny")
+
+
+def test_one_click_is_enough_to_receive_convocations_only(
+    sqlite_database: Database, settings: Settings, app: Flask
+) -> None:
+    """RFC 8058: the mail provider posts to the address, without cookie, page or token of ours."""
+    app.config["WTF_CSRF_ENABLED"] = True
+    put(sqlite_database, "outcome")
+    (message,) = sent(sqlite_database, settings)
+    path = message["List-Unsubscribe"].strip().strip("<>").removeprefix("https://tiers.example.org")
+    answer = app.test_client().post(path, data={"List-Unsubscribe": "One-Click"})
+    assert answer.status_code == 200
+    with sqlite_database.reading() as session:
+        wanted = session.scalar(select(Person.mails).where(Person.email == cast.email("fanny")))
+    assert wanted == "convocations"
