@@ -12,7 +12,6 @@ from governance.web import access, bars, current, drawing
 from governance.web.locale import LANGUAGES
 from governance.web.visitor import Visitor
 
-
 ROOT = Path(__file__).parent.parent
 # beside the packages in a checkout, inside governance in a wheel
 TEMPLATES = next(path for path in (ROOT / "templates", ROOT.parent / "templates") if path.is_dir())
