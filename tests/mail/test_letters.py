@@ -53,7 +53,7 @@ def speak(database: Database, who: str, locale: str | None, **more: str) -> None
         ("invitation", "Votre invitation\u00a0: Réseau d’essai", "lundi 16 mars 2026 à 10\u00a0h", "/join/"),
         ("reset", "Choisir un nouveau mot de passe", "lundi 2 mars 2026 à 12\u00a0h", "/reset/"),
         ("vote-opened", "Vote ouvert\u00a0: Un fonds d’entraide entre lieux",
-         "lundi 9 mars 2026 à 19 h (Europe/Paris)", "/votes/3"),
+         "lundi 9 mars 2026 à 19\u00a0h (Europe/Paris)", "/votes/3"),
         ("vote-reminder", "Dernier jour pour voter\u00a0: Un fonds d’entraide entre lieux",
          "L’Établi, Scop Rouages", "/votes/3"),
         ("outcome", "Résultat\u00a0: Un fonds d’entraide entre lieux", "Adoptée\u00a0: 61/100",
@@ -69,7 +69,7 @@ def test_in_french(
     assert message["Content-Language"] == "fr"
     for body in (text_of(message), html_of(message)):
         assert "Bonjour Fanny Roche," in body
-        assert words in body.replace("\u202f", " ").replace("h\u00a0", "h ").replace("\u00a0h", " h")
+        assert words in body
         assert "https://tiers.example.org" + link in body
         assert "Vous recevez" in body
 
