@@ -490,3 +490,14 @@ class TestQueries:
         first, last = cast_by(bob, "La Filature"), cast_by(david, "Ville de Montreval")
         assert first == last
         assert first <= 16
+
+
+class TestHostileAddresses:
+    @pytest.mark.parametrize("number", ["0", "99", str(2**31), str(10**30)])
+    def test_numbers_beyond_the_database_are_no_page(self, as_: As, number: str) -> None:
+        client = as_("bob")
+        for path in (f"/votes/{number}", f"/votes/{number}/receipt/1", f"/votes/{number}/recount.json"):
+            assert client.get(path).status_code == 404
+        assert client.post(f"/votes/{number}/cast").status_code == 404
+        page(client, f"/votes/?before={number}")
+        page(client, f"/votes/?before=-{number}")
