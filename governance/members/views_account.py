@@ -126,9 +126,9 @@ def let_mail_programs_unsubscribe(state: BlueprintSetupState) -> None:
 
 @account.after_app_request
 def note_use(response: Response) -> Response:
-    """Acts, never reads, tell that a session is in use, once an hour at most."""
+    """Write, once an hour at most, that a session is in use: who only reads stays signed in too."""
     visitor = current.visitor()
-    if request.method == "POST" and visitor.is_authenticated and sessions.is_stale():
+    if visitor.is_authenticated and sessions.is_stale():
         current.transact(
             lambda session: sessions.note_use(session, session_id=visitor.session_id, now=clock.now())
         )

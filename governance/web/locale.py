@@ -38,23 +38,48 @@ def is_french() -> bool:
 
 def long_date(day: date | datetime) -> str:
     """ "14 mars 2026", "14 March 2026"; French writes the first of a month "1er"."""
-    on = local(day).date() if isinstance(day, datetime) else day
+    on = _local_day(day)
     text = str(format_date(on, "d MMMM y", rebase=False))
     return text.replace("1 ", "1er ", 1) if is_french() and on.day == 1 else text
 
 
 def week_date(day: date | datetime) -> str:
     """ "jeudi 21 mai 2026"."""
-    on = local(day).date() if isinstance(day, datetime) else day
-    return f"{format_date(on, 'EEEE', rebase=False)} {long_date(on)}"
+    return f"{week_day(day)} {long_date(day)}"
+
+
+def _local_day(day: date | datetime) -> date:
+    return local(day).date() if isinstance(day, datetime) else day
+
+
+def week_day(day: date | datetime) -> str:
+    """ "jeudi"."""
+    return str(format_date(_local_day(day), "EEEE", rebase=False))
+
+
+def day_number(day: date | datetime) -> str:
+    """ "21"; in French the first is "1er"."""
+    on = _local_day(day)
+    return "1er" if is_french() and on.day == 1 else str(on.day)
+
+
+def month_name(day: date | datetime) -> str:
+    """ "mai"."""
+    return str(format_date(_local_day(day), "MMMM", rebase=False))
+
+
+def is_near(deadline: datetime) -> bool:
+    """Whether a deadline is within three days."""
+    return deadline - current.moment() < timedelta(days=3)
 
 
 def hour(moment: datetime) -> str:
-    """ "18 h 30", "20 h" in French, "18:30" in English."""
+    """ "18 h 30", "20 h" in French, with no-break spaces; "18:30" in English."""
     at = local(moment)
     if not is_french():
         return f"{at:%H:%M}"
-    return f"{at.hour} h {at.minute:02}" if at.minute else f"{at.hour} h"
+    words = f"{at.hour} h {at.minute:02}" if at.minute else f"{at.hour} h"
+    return words.replace(" ", "\N{NO-BREAK SPACE}")
 
 
 def date_time(moment: datetime) -> Markup:
@@ -65,7 +90,7 @@ def date_time(moment: datetime) -> Markup:
 
 def day_time(day: date | datetime) -> Markup:
     """A day as a ``time`` element: "30 avril 2026"."""
-    on = local(day).date() if isinstance(day, datetime) else day
+    on = _local_day(day)
     return Markup('<time datetime="{}">{}</time>').format(on.isoformat(), long_date(on))
 
 
@@ -107,9 +132,15 @@ def size(octets: int) -> str:
     return f"{tenths // 10}{',' if is_french() else '.'}{tenths % 10}\N{NO-BREAK SPACE}M{unit}"
 
 
+FILTERS = (
+    long_date, week_date, week_day, day_number, month_name, is_near, hour, date_time, day_time, left, percent,
+    fraction, size,
+)  # fmt: skip
+
+
 def init(app: Flask) -> None:
     """Attach Flask-Babel and the filters."""
     app.config["BABEL_DOMAIN"] = "messages"
     Babel(app, locale_selector=choose, default_translation_directories="translations")
-    for each in (long_date, week_date, hour, date_time, day_time, left, percent, fraction, size):
+    for each in FILTERS:
         app.add_template_filter(each)
