@@ -50,8 +50,8 @@ def speak(database: Database, who: str, locale: str | None, **more: str) -> None
 @pytest.mark.parametrize(
     ("kind", "subject", "words", "link"),
     [
-        ("invitation", "Votre invitation\u00a0: Réseau d’essai", "lundi 16 mars 2026 à 10 h", "/join/"),
-        ("reset", "Choisir un nouveau mot de passe", "lundi 2 mars 2026 à 12 h", "/reset/"),
+        ("invitation", "Votre invitation\u00a0: Réseau d’essai", "lundi 16 mars 2026 à 10\u00a0h", "/join/"),
+        ("reset", "Choisir un nouveau mot de passe", "lundi 2 mars 2026 à 12\u00a0h", "/reset/"),
         ("vote-opened", "Vote ouvert\u00a0: Un fonds d’entraide entre lieux",
          "lundi 9 mars 2026 à 19\u00a0h (Europe/Paris)", "/votes/3"),
         ("vote-reminder", "Dernier jour pour voter\u00a0: Un fonds d’entraide entre lieux",
