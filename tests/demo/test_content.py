@@ -1,0 +1,168 @@
+"""What the demonstration tells: a year of real decisions, credible and complete."""
+
+import json
+import re
+from collections import Counter
+from datetime import timedelta
+from fractions import Fraction
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from governance.db import Database
+from governance.demo.content import FOLDER, load
+from governance.mail.models import Outgoing
+from governance.members import queries as members
+from governance.register.models import Decision, LogEntry
+from governance.rules import check
+from governance.rules import queries as rules
+from proposals.models import Comment, Objection, Proposal
+from tests.demo.conftest import NOW
+from voting import tally
+from voting.models import Vote
+
+
+@pytest.fixture
+def decisions(demo_database: Database) -> list[Decision]:
+    with demo_database.reading() as session:
+        return list(session.scalars(select(Decision).order_by(Decision.id)))
+
+
+def named(decisions: list[Decision], title: str) -> dict[str, Any]:
+    return dict(json.loads(next(each.result for each in decisions if each.title == title)))
+
+
+def test_a_year_of_decisions_with_every_kind_of_end(decisions: list[Decision]) -> None:
+    assert len(decisions) >= 25
+    assert decisions[-1].decided_at - decisions[0].decided_at > timedelta(days=300)
+    outcomes = Counter(each.outcome for each in decisions)
+    assert outcomes["adopted"] > outcomes["rejected"] >= 5
+    assert outcomes["no-quorum"] == 1
+    assert {each.method for each in decisions} == {"consent", "majority"}
+    assert {each.rule_id for each in decisions} == {
+        "ordinary", "orientation", "block", "every", "statutes", "quick", "secret",
+    }  # fmt: skip
+
+
+def test_the_first_worked_count_is_a_real_result(decisions: list[Decision]) -> None:
+    """A 20/0, B 4/6, C 1/2, equal thirds: 26/45 when proportional, 1/3 by blocks."""
+    proportional = named(decisions, "Adopter la charte d’accueil des tiers-lieux")
+    assert (proportional["outcome"], Fraction(proportional["support"])) == ("adopted", Fraction(26, 45))
+    block = named(decisions, "Installer le secrétariat du réseau à La Filature")
+    assert (block["outcome"], Fraction(block["support"])) == ("rejected", Fraction(1, 3))
+    for result in (proportional, block):
+        assert [(c["registered"], c["for"], c["against"]) for c in result["colleges"]] == [
+            (20, 20, 0), (10, 4, 6), (3, 1, 2),
+        ]  # fmt: skip
+
+
+def test_the_second_worked_count_is_a_real_result(decisions: list[Decision]) -> None:
+    """A 6/4 (40), B 6/4 (30), C 0/50 (30): 42/100 when proportional, 7/10 by blocks."""
+    proportional = named(decisions, "Faire payer aux lieux l’usage des machines partagées")
+    assert (proportional["outcome"], Fraction(proportional["support"])) == ("rejected", Fraction(42, 100))
+    block = named(decisions, "Répartir la dotation régionale au prorata des emplois salariés")
+    assert (block["outcome"], Fraction(block["support"])) == ("adopted", Fraction(7, 10))
+    for result in (proportional, block):
+        assert {c["id"]: (c["for"], c["against"]) for c in result["colleges"]} == {
+            "places": (0, 50), "coops": (6, 4), "public": (6, 4),
+        }  # fmt: skip
+
+
+def test_every_result_is_recounted_from_its_published_file(demo_database: Database) -> None:
+    with demo_database.reading() as session:
+        sealed = session.execute(select(Vote.recount, Vote.result).where(Vote.sealed_at.is_not(None))).all()
+    assert len(sealed) >= 27
+    for recount, result in sealed:
+        assert tally.tally(json.loads(recount)) == json.loads(result)
+
+
+def test_a_missed_quorum_was_followed_by_its_second_call(demo_database: Database) -> None:
+    with demo_database.reading() as session:
+        first = session.scalars(select(Vote).where(Vote.outcome == "no-quorum")).one()
+        second = session.scalars(select(Vote).where(Vote.previous == first.number)).one()
+    assert second.subject == first.subject
+    assert second.outcome == "adopted"
+    assert second.opened_at - first.closes_at >= timedelta(days=15)
+
+
+def test_objections_were_integrated_withdrawn_and_one_awaits(demo_database: Database) -> None:
+    with demo_database.reading() as session:
+        statuses = Counter(session.scalars(select(Objection.status)))
+        waiting = session.scalars(
+            select(Proposal).where(Proposal.state == "debate", Proposal.standing > 0)
+        ).one()
+    assert statuses["integrated"] == 1
+    assert statuses["withdrawn"] >= 1
+    assert (waiting.versions, waiting.rounds) == (2, 1)
+
+
+def test_two_votes_and_a_consent_are_open_and_half_full(demo_database: Database) -> None:
+    with demo_database.reading() as session:
+        running = session.scalars(select(Vote).where(Vote.closes_at > NOW)).all()
+    assert Counter(each.method for each in running) == {"majority": 2, "consent": 1}
+    assert all(0 < each.cast < each.registered for each in running)
+
+
+def test_debates_and_drafts(demo_database: Database) -> None:
+    with demo_database.reading() as session:
+        states = Counter(session.scalars(select(Proposal.state)))
+        assert session.query(Comment).count() > 60
+        assert len(set(session.scalars(select(Comment.person_name)))) > 30
+    assert states["debate"] >= 4
+    assert states["draft"] == 2
+    assert states["withdrawn"] == 1
+
+
+def test_about_sixty_members_in_three_colleges(demo_database: Database) -> None:
+    with demo_database.reading() as session:
+        rights = members.electorate(session, circle_id="network", on=NOW.date())
+        assert len(members.colleges(session)) == 3
+    assert 55 <= len(rights) <= 70
+
+
+def test_each_social_code_came_with_a_decision(demo_database: Database) -> None:
+    with demo_database.reading() as session:
+        lines = rules.history(session)
+        adopted = set(session.scalars(select(Decision.number).where(Decision.outcome == "adopted")))
+        text = rules.in_force(session).toml
+    assert [line.number for line in lines] == [3, 2, 1]
+    assert {line.decision for line in lines[:2]} <= adopted
+    assert not [problem for problem in check.check(text) if problem.severity == "error"]
+
+
+def test_the_log_is_in_the_order_of_time(demo_database: Database) -> None:
+    with demo_database.reading() as session:
+        entries = session.execute(select(LogEntry.seq, LogEntry.t).order_by(LogEntry.seq)).all()
+    assert [seq for seq, _ in entries] == list(range(len(entries)))
+    moments = [t for _, t in entries]
+    assert moments == sorted(moments)
+    assert moments[-1] <= NOW
+
+
+def test_nobody_is_written_to(demo_database: Database) -> None:
+    with demo_database.reading() as session:
+        assert session.query(Outgoing).filter(Outgoing.sent_at.is_(None), Outgoing.due_at <= NOW).count() == 0
+
+
+def test_those_one_may_be_have_not_voted_yet(demo_database: Database) -> None:
+    people = {each.name for each in load().sign_ins}
+    with demo_database.reading() as session:
+        rows = session.connection().exec_driver_sql(
+            "select p.name from vote_rights r join people p on p.id = r.cast_by "
+            "join votes v on v.number = r.vote where v.sealed_at is null"
+        )
+        assert not people & {name for (name,) in rows}
+
+
+@pytest.mark.parametrize(
+    ("wrong", "why"),
+    [
+        (re.compile(r"\w'\w"), "a typewriter apostrophe"),
+        (re.compile(r"[\w»)] :\s|« | »"), "a plain space before a colon or inside guillemets"),
+        (re.compile(r"[\w»)€%] [;!?]|\d [€%]"), "a plain space before ; ! ? € %"),
+    ],
+)
+def test_french_typography(wrong: re.Pattern[str], why: str) -> None:
+    for path in FOLDER.rglob("*.toml"):
+        assert not wrong.findall(path.read_text(encoding="utf-8")), f"{path.name}: {why}"
