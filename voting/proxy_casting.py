@@ -73,3 +73,12 @@ def used(session: Session, vote: int) -> dict[str, str]:
         .where(Proxy.vote == vote, Proxy.ended_at.is_(None), Proxy.used_at.is_not(None))
     )
     return {voter: carrier for voter, carrier in rows}
+
+
+def forget_hours(session: Session, vote: int, closes_at: datetime) -> None:
+    """Put the hour of closing over those that say when a secret ballot was cast by proxy, or over one."""
+    mine = update(Proxy).where(Proxy.vote == vote).execution_options(synchronize_session=False)
+    at_use = mine.where(Proxy.accepted_at == Proxy.used_at)
+    session.execute(at_use.values(accepted_at=closes_at))
+    session.execute(mine.where(Proxy.used_at.is_not(None)).values(used_at=closes_at))
+    session.execute(mine.where(Proxy.ended_by == "own-vote").values(ended_at=closes_at))

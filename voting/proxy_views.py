@@ -30,7 +30,7 @@ def index() -> str:
     return render_template("proxies/index.html", mine=mine)
 
 
-@proxies.route("/vote/<int:number>", methods=["GET", "POST"])
+@proxies.route("/vote/<int(max=2147483647):number>", methods=["GET", "POST"])
 def give(number: int) -> Answer:
     """Give a proxy for an open vote."""
     by, now = current.visitor().person_id, current.moment()
@@ -52,7 +52,7 @@ def give(number: int) -> Answer:
     return giving(ground, act)
 
 
-@proxies.post("/<int:number>/accept")
+@proxies.post("/<int(max=2147483647):number>/accept")
 def accept(number: int) -> Response:
     """Say that one will vote with it."""
     by, now = current.visitor().person_id, current.moment()
@@ -61,7 +61,7 @@ def accept(number: int) -> Response:
     return redirect(url_for("proxies.index"), 303)
 
 
-@proxies.post("/<int:number>/decline")
+@proxies.post("/<int(max=2147483647):number>/decline")
 def decline(number: int) -> Response:
     """Hand it back."""
     by, now = current.visitor().person_id, current.moment()
@@ -70,7 +70,7 @@ def decline(number: int) -> Response:
     return redirect(url_for("proxies.index"), 303)
 
 
-@proxies.post("/<int:number>/revoke")
+@proxies.post("/<int(max=2147483647):number>/revoke")
 def revoke(number: int) -> Response:
     """Take it back."""
     by, now = current.visitor().person_id, current.moment()

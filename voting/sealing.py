@@ -149,6 +149,7 @@ def _forget_voters(session: Session, row: Vote, ballots: Sequence[recount.Ballot
         .where(VoteRight.vote == row.number, VoteRight.cast_at.is_not(None))
         .values(cast_at=row.closes_at, cast_by=None)
     )
+    proxy_casting.forget_hours(session, row.number, row.closes_at)
 
 
 def _write_in_log(session: Session, row: Vote, ballots: int, replaced: int, now: datetime) -> None:

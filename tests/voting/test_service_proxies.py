@@ -413,6 +413,18 @@ def test_a_secret_vote_only_counts_its_proxies(database: Database, settings: Set
     assert tally.tally(file)["totals"]["cast"] == 2
 
 
+def test_a_sealed_secret_vote_forgets_when_its_proxies_served(database: Database, settings: Settings) -> None:
+    admit(database, "max = 2", rule="secret")
+    vote = open_vote(database, "secret")
+    used = give(database, vote, "bob", "La Filature", "L’Établi")
+    over = give(database, vote, "alice", "Le Quai 9", "L’Établi")
+    cast_one(database, settings, vote, "fanny", "La Filature", "for")
+    cast_one(database, settings, vote, "alice", "Le Quai 9", "for")
+    seal(database, vote)
+    assert (proxy(database, used).used_at, proxy(database, used).accepted_at) == (CLOSES, CLOSES)
+    assert proxy(database, over).ended_at == CLOSES
+
+
 def test_a_consent_is_given_by_proxy_too(database: Database, settings: Settings) -> None:
     admit(database, rule="ordinary")
     vote = open_vote(database, "ordinary")
