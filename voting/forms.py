@@ -1,16 +1,16 @@
 """The ballot papers of a person, one per member they speak for, and the receipt somebody brings to check."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileField
-from wtforms import BooleanField, Form, RadioField, TextAreaField
+from wtforms import Form, HiddenField, RadioField, TextAreaField
 from wtforms.validators import InputRequired, Length, Optional, ValidationError
 
 from voting.casting import CHOICES, LONGEST_REASON, NATURES, Answer
-from voting.sheet import Held
+from voting.forms_choice import ChoicePaper
 
 NEEDS_WORDS = {"concern", "objection"}
 
@@ -51,44 +51,72 @@ class PaperForm(Form):  # type: ignore[misc]
             return False
         return valid
 
+    @property
+    def is_filled(self) -> bool:
+        """Whether anything was answered on it."""
+        return bool(self.choice.data)
+
+    @property
+    def problems(self) -> list[str]:
+        """What is wrong, one sentence a field."""
+        return [field.errors[0] for field in self if field.errors]
+
+    def answer(self, member_id: int) -> Answer | None:
+        """What is answered for a member; None while the paper is empty."""
+        if not self.choice.data:
+            return None
+        return Answer(member_id, self.choice.data, self.reason.data or "", self.nature.data or "")
+
+    def accuse(self, field: str, sentence: str) -> None:
+        """Put a refusal beside a field."""
+        self[field].errors = [*self[field].errors, sentence]
+
 
 class CastForm(FlaskForm):  # type: ignore[misc]
-    """The papers of a person together; what is cast is what was filled in, all of it or nothing."""
+    """The papers of a person together; what is cast is what was filled in, all of it or nothing.
 
-    sure = BooleanField(
-        _("I have read my ballots again."),
-        validators=[InputRequired(_("Tick the box once you have read your ballots again."))],
-    )
+    A first sending shows what will be recorded; only the second, with ``sure``, records it.
+    """
 
-    def __init__(self, held: Sequence[Held], *, method: str, given: Mapping[str, Any] | None = None) -> None:
+    sure = HiddenField()
+
+    def __init__(self, papers: Mapping[int, PaperForm | ChoicePaper]) -> None:
         super().__init__()
-        self.papers = {
-            each.voice.member_id: PaperForm(given, method=method, prefix=f"m{each.voice.member_id}-")
-            for each in held
-        }
+        self.papers = papers
         self.nothing: str | None = None
 
     @property
     def answers(self) -> list[Answer]:
         """What was answered, for each member whose paper was filled in."""
-        return [
-            Answer(member_id, paper.choice.data, paper.reason.data or "", paper.nature.data or "")
-            for member_id, paper in self.papers.items()
-            if paper.choice.data
-        ]
+        answers = (paper.answer(member_id) for member_id, paper in self.papers.items())
+        return [answer for answer in answers if answer is not None]
 
     def validate(self, extra_validators: Any = None) -> bool:
         """Every paper is looked at, so that all that is missing is said at once."""
         papers = [paper.validate() for paper in self.papers.values()]
-        sure: bool = super().validate(extra_validators)
-        if not self.answers:
+        valid: bool = super().validate(extra_validators)
+        if not any(paper.is_filled for paper in self.papers.values()):
             self.nothing = _("No ballot is filled in: choose an answer.")
-        return all(papers) and sure and self.nothing is None
+        return all(papers) and valid and self.nothing is None
+
+    @property
+    def wrong(self) -> bool:
+        """Whether something has to be corrected before anything is cast."""
+        return self.nothing is not None or any(paper.problems for paper in self.papers.values())
 
     def accuse(self, field: str, sentence: str) -> None:
         """Put a refusal beside the field it is about, on the first paper filled in."""
-        paper = self.papers[self.answers[0].member_id]
-        paper[field].errors = [*paper[field].errors, sentence]
+        self.papers[self.answers[0].member_id].accuse(field, sentence)
+
+
+class SeedForm(FlaskForm):  # type: ignore[misc]
+    """The public randomness of a lot, entered once."""
+
+    seed = TextAreaField(
+        _("The public randomness, exactly as it was published"),
+        validators=[InputRequired(_("Enter the public randomness exactly as it was published."))],
+        description=_("It is entered once, cannot be changed, and is published with the result."),
+    )
 
 
 class CheckForm(FlaskForm):  # type: ignore[misc]

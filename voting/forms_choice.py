@@ -129,6 +129,11 @@ class ChoicePaper:
         return None if ballot is None else Answer(member_id, ballot=ballot)
 
     @property
+    def problems(self) -> list[str]:
+        """What is wrong, one sentence a field."""
+        return list(self.errors.values())
+
+    @property
     def is_filled(self) -> bool:
         return self.filled.ballot is not None or bool(self.errors)
 

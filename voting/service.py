@@ -1,8 +1,9 @@
 """The acts of a vote, one module each: opening, casting, reminding, sealing."""
 
 from voting.casting import Answer, Cast, cast, cast_all
+from voting.lots import enter_seed
 from voting.opening import open_vote
 from voting.reminding import remind
 from voting.sealing import seal, settled
 
-__all__ = ["Answer", "Cast", "cast", "cast_all", "open_vote", "remind", "seal", "settled"]
+__all__ = ["Answer", "Cast", "cast", "cast_all", "enter_seed", "open_vote", "remind", "seal", "settled"]

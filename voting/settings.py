@@ -60,9 +60,10 @@ OPTION_SETTINGS = frozenset(
         "procedure",
         "randomness",
         "lot_method",
+        "candidates",
         "statement_min",
         "candidacy_days",
-        "option_order",
+        "shuffle",
         "round",
     }
 )

@@ -11,13 +11,28 @@ from governance.register import keys
 from governance.rules import conduct
 from governance.web import current
 from governance.web.errors import say
+from governance.web.locale import today
 from governance.web.public import public_page
-from voting import presentation, proxy_queries, queries, receipts, service, sheet
+from voting import (
+    booth,
+    choosing,
+    drawings,
+    presentation,
+    presentation_choice,
+    proxy_queries,
+    queries,
+    receipts,
+    said,
+    service,
+    sheet,
+)
 from voting.errors import NotRegistered, UnreadableReceipt
-from voting.forms import CastForm, CheckForm
+from voting.errors_choice import SeedWanted
+from voting.forms import CastForm, CheckForm, SeedForm
 from voting.proxy_errors import PrincipalVoted
 
 votes = Blueprint("votes", __name__, url_prefix="/votes")
+drawings.init(votes)
 
 
 @votes.get("/")
@@ -26,6 +41,7 @@ def index() -> str:
     """Open now, mine to do, closed."""
     read, visitor, now = current.reading(), current.visitor(), current.moment()
     before = request.args.get("before", type=int)
+    before = before if before is not None and 0 < before < 2**31 else None
     closed = queries.closed(read, everything=visitor.is_authenticated, now=now, before=before)
     mine = queries.awaiting(read, visitor, now) if not before else []
     open_now = queries.open_now(read, everything=visitor.is_authenticated, now=now) if not before else []
@@ -39,7 +55,7 @@ def index() -> str:
     )
 
 
-@votes.get("/<int:number>")
+@votes.get("/<int(max=2147483647):number>")
 def show(number: int) -> Response:
     """One vote: to be decided, being counted, or decided."""
     closes_at = sheet.closes(current.reading(), number)
@@ -51,18 +67,19 @@ def open_page(number: int) -> str:
     vote = _visible(number)
     held = sheet.held(current.reading(), vote, current.visitor())
     changing = request.args.get("change", type=int)
-    return _booth(vote, held, CastForm(held, method=vote.method), changing)
+    return _booth(vote, held, _form(vote, held), changing)
 
 
 @public_page("votes", "register")
 def closed_page(number: int) -> str:
     vote = _visible(number)
     if vote.result is None:
-        return render_template("votes/counting.html", vote=vote, **_common(vote))
+        return _counting(vote, SeedForm())
     read, visitor = current.reading(), current.visitor()
     names = presentation.shows_names(vote.rule, member=bool(visitor.speaks_for or visitor.offices))
     return render_template(
         "votes/result.html",
+        drawn_choice=presentation_choice.drawn(vote.result, [vars(each) for each in vote.colleges]),
         vote=vote,
         result=vote.result,
         seal_of=presentation.seal(vote, vote.result),
@@ -77,16 +94,20 @@ def closed_page(number: int) -> str:
     )
 
 
-@votes.post("/<int:number>/cast")
-def cast(number: int) -> tuple[str, int] | BaseResponse:
-    """Put my ballots in the urn."""
+@votes.post("/<int(max=2147483647):number>/cast")
+def cast(number: int) -> str | tuple[str, int] | BaseResponse:
+    """Put my ballots in the urn: first what will be recorded is shown, then, when confirmed, recorded."""
     vote = _visible(number)
     visitor = current.visitor()
     held = sheet.held(current.reading(), vote, visitor)
     if not held:
         raise NotRegistered
-    form = CastForm(held, method=vote.method, given=request.form)
+    form, changing = _form(vote, held, request.form), request.args.get("change", type=int)
     if form.validate():
+        if "correct" in request.form:
+            return _booth(vote, held, form, changing)
+        if not form.sure.data:
+            return _review(vote, held, form, changing)
         try:
             made = current.transact(
                 lambda session: service.cast_all(
@@ -96,34 +117,55 @@ def cast(number: int) -> tuple[str, int] | BaseResponse:
         except PrincipalVoted as refusal:
             flash(say(refusal), "alert")
             held = sheet.held(current.reading(), vote, visitor)
-            form = CastForm(held, method=vote.method, given=request.form)
+            form = _form(vote, held, request.form)
         except Refusal as refusal:
-            if refusal.field not in ("choice", "reason", "nature"):
+            if refusal.field not in ("choice", "reason", "nature", "paper"):
                 raise
             form.accuse(refusal.field, say(refusal))
         else:
             _say_cast(made)
             return redirect(url_for("votes.show", number=number), 303)
-    return _booth(vote, held, form, request.args.get("change", type=int)), 422
+    return _booth(vote, held, form, changing), 422
 
 
-@votes.get("/<int:number>/receipt/<int:right>")
+@votes.post("/<int(max=2147483647):number>/draw")
+def draw(number: int) -> tuple[str, int] | BaseResponse:
+    """Enter the public randomness of a lot whose list is closed."""
+    form, by = SeedForm(), current.visitor().person_id
+    if form.validate():
+        try:
+            current.transact(
+                lambda session: service.enter_seed(
+                    session, vote=number, seed=form.seed.data, by=by, now=current.moment()
+                )
+            )
+        except SeedWanted as refusal:
+            form.seed.errors = [say(refusal)]
+        else:
+            flash(gettext("The public randomness is entered: the lot is drawn in a moment."))
+            return redirect(url_for("votes.show", number=number), 303)
+    return _counting(_visible(number), form), 422
+
+
+@votes.get("/<int(max=2147483647):number>/receipt/<int(max=2147483647):right>")
 def receipt(number: int, right: int) -> str:
     """A receipt to print or keep."""
     signed, member_name = _receipt(number, right)
     vote = sheet.read(current.reading(), number)
-    facts = {"member_name": member_name, "vote": vote, "right": right}
+    chosen = signed.ballot if choosing.is_choice(vote.method) else None
+    facts: dict[str, Any] = {"member_name": member_name, "vote": vote, "right": right}
+    facts["choice_said"] = said.read(chosen, vote.options) if chosen is not None else None
     return render_template("votes/receipt.html", signed=signed, **facts)
 
 
-@votes.get("/<int:number>/receipt/<int:right>.json")
+@votes.get("/<int(max=2147483647):number>/receipt/<int(max=2147483647):right>.json")
 def receipt_json(number: int, right: int) -> Response:
     """A receipt as a file."""
     signed, _ = _receipt(number, right)
     return _file(signed.text(), f"receipt-vote-{number}-{right}.json")
 
 
-@votes.get("/<int:number>/recount.json")
+@votes.get("/<int(max=2147483647):number>/recount.json")
 def recount(number: int) -> Response:
     """The recount file: the exact bytes whose hash is in the log."""
     text, sha256, public = queries.recount_file(current.reading(), number)
@@ -203,9 +245,36 @@ def _booth(vote: sheet.Sheet, held: list[sheet.Held], form: CastForm, changing: 
         recorded=[each for each in held if each not in open_papers],
         form=form,
         changing=changing,
+        family=choosing.family(vote.rule) if choosing.is_choice(vote.method) else None,
         proxies_words=list(conduct.proxies(vote.rule.proxies, str(get_locale()))),
         **_common(vote),
     )
+
+
+def _counting(vote: sheet.Sheet, form: SeedForm) -> str:
+    return render_template("votes/counting.html", vote=vote, form=form, **_common(vote))
+
+
+def _form(vote: sheet.Sheet, held: list[sheet.Held], given: Any = None) -> CastForm:
+    return booth.form(current.reading(), vote, held, on=today(), given=given)
+
+
+def _review(vote: sheet.Sheet, held: list[sheet.Held], form: CastForm, changing: int | None) -> str:
+    """What will be recorded, exactly; the papers go along, to be recorded or corrected."""
+    answers = {answer.member_id: answer for answer in form.answers}
+    shown = [
+        (each, answer, said.read(answer.ballot, vote.options) if answer.ballot is not None else None)
+        for each in held
+        if (answer := answers.get(each.voice.member_id)) is not None
+    ]
+    kept = [
+        (name, value)
+        for each, _answer, _said in shown
+        for name in request.form
+        if name.startswith(booth.prefix(each))
+        for value in request.form.getlist(name)
+    ]
+    return render_template("votes/review.html", vote=vote, shown=shown, kept=kept, changing=changing)
 
 
 def _receipt(number: int, right: int) -> tuple[receipts.Receipt, str]:

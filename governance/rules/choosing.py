@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from governance.rules import spoken
+from governance.rules import candidacies, spoken
 from governance.rules.parts import SocialCode
 from governance.rules.phrases import say
 from voting.rule import Rule
@@ -75,7 +75,6 @@ METHODS: Mapping[str, tuple[str, str]] = {
 
 LABELS: Mapping[str, tuple[str, str]] = {
     "budget": ("budget", "budget"),
-    "candidacy_days": ("jours pour se porter candidat", "days to stand"),
     "decimals": ("décimales", "decimals"),
     "default_option": ("option par défaut", "default option"),
     "grades": ("mentions, de la plus basse à la plus haute", "grades, from worst to best"),
@@ -85,7 +84,10 @@ LABELS: Mapping[str, tuple[str, str]] = {
     "max": ("note la plus haute", "highest score"),
     "max_choices": ("nombre de choix au plus", "most choices"),
     "min": ("note la plus basse", "lowest score"),
-    "option_order": ("ordre des options", "order of the options"),
+    "shuffle": (
+        "ordre des options différent sur chaque bulletin",
+        "options in an order of its own on each ballot",
+    ),
     "option_quorum": ("quorum par option", "quorum of an option"),
     "options": ("options", "options"),
     "procedure": ("procédé", "procedure"),
@@ -95,7 +97,6 @@ LABELS: Mapping[str, tuple[str, str]] = {
     "ratio": ("rapport à dépasser", "ratio to beat"),
     "rounding": ("arrondi", "rounding"),
     "start": ("départ", "start"),
-    "statement_min": ("longueur de la profession de foi, au moins", "length of a statement, at least"),
     "stop": ("arrêt", "stop"),
     "strength": ("force d’une victoire", "strength of a victory"),
     "unranked": ("options non classées", "unranked options"),
@@ -118,6 +119,7 @@ ELECTORATES: Mapping[str, tuple[str, str]] = {
         "Each college fills its own seats with its own ballots.",
     ),
 }
+_SAID_APART = {"seats", *candidacies.SETTINGS}
 _YES = {"fr": ("non", "oui"), "en": ("no", "yes")}
 
 
@@ -127,7 +129,8 @@ def sentences(rule: Rule, code: SocialCode, lang: str, weights: str) -> Iterator
     if rule.method != "without-candidate":
         yield _in(ELECTORATES[rule.main.by], lang).format(weights=weights)
         yield _seats(rule, code, lang)
-    settings = {name: value for name, value in rule.settings.items() if name != "seats"}
+    yield from candidacies.sentences(rule, lang)
+    settings = {name: value for name, value in rule.settings.items() if name not in _SAID_APART}
     shown = [f"{_label(name, lang)} ({_value(value, lang)})" for name, value in settings.items()]
     if shown:
         yield say(lang, "settings", settings=spoken.enumerated(shown, lang))

@@ -128,6 +128,7 @@ ACTS: tuple[Act, ...] = (
     act("votes.recount", N_("Take the recount file of a closed vote"), everybody),
     act("votes.check", N_("Check a voting receipt"), everybody),
     act("votes.cast", N_("Cast or replace the ballot of a member"), represents),
+    act("votes.draw", N_("Enter the public randomness of a lot whose list is closed"), facilitates),
     act("votes.receipt", N_("Read the receipt of one's own ballot"), represents),
     act("votes.receipt_json", N_("Take the receipt of one's own ballot as a file"), represents),
     act("proxies.index", N_("See the proxies one gave and received"), represents),

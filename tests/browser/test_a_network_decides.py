@@ -57,7 +57,7 @@ def open_vote(page: Page, number: int) -> int:
 def vote(page: Page, number: int, choice: str) -> None:
     page.goto(f"/votes/{number}")
     page.locator("label.choice", has_text=choice).first.click()
-    page.get_by_label("J’ai relu").check()
+    page.get_by_role("button", name="Relire").click()
     page.get_by_role("button", name="Déposer").click()
     expect(page.get_by_text("dans l’urne").first).to_be_visible()
 

@@ -188,21 +188,35 @@ class TestTheBooth:
         bob.post(f"/votes/{vote}/cast", data=ballot(sqlite_database, "La Filature", "against"))
         assert "Contre" in page(bob, f"/votes/{vote}")
 
-    @pytest.mark.parametrize("missing", ["sure", "choice"])
-    def test_what_is_missing_is_said_and_nothing_is_lost(
-        self, sqlite_database: Database, as_: As, moment: Clock, missing: str
+    def test_an_empty_ballot_is_not_cast(self, sqlite_database: Database, as_: As, moment: Clock) -> None:
+        vote = open_vote(sqlite_database)
+        moment(DURING)
+        answer = as_("bob").post(f"/votes/{vote}/cast", data={"sure": "y"})
+        assert answer.status_code == 422
+        assert "Rien n’est encore déposé" in answer.get_data(as_text=True)
+        with sqlite_database.reading() as session:
+            assert session.scalar(select(Ballot)) is None
+
+    def test_what_will_be_recorded_is_shown_first_and_can_be_corrected(
+        self, sqlite_database: Database, as_: As, moment: Clock
     ) -> None:
         vote = open_vote(sqlite_database)
         moment(DURING)
+        bob = as_("bob")
         data = ballot(sqlite_database, "La Filature", "against")
-        data = {key: value for key, value in data.items() if not key.endswith(missing)}
-        answer = as_("bob").post(f"/votes/{vote}/cast", data=data)
-        html = answer.get_data(as_text=True)
-        assert answer.status_code == 422
-        assert "Rien n’est encore déposé" in html
-        assert html.count("checked") == 1
+        del data["sure"]
+        review = bob.post(f"/votes/{vote}/cast", data=data)
+        html = review.get_data(as_text=True)
+        assert review.status_code == 200
+        assert "Ce qui sera enregistré" in html
+        assert "<b>Contre</b>" in html
+        assert f'name="{next(iter(data))}" value="against"' in html
+        again = bob.post(f"/votes/{vote}/cast", data=data | {"correct": "y"})
+        assert again.status_code == 200
+        assert again.get_data(as_text=True).count("checked") == 1
         with sqlite_database.reading() as session:
             assert session.scalar(select(Ballot)) is None
+        assert bob.post(f"/votes/{vote}/cast", data=data | {"sure": "y"}).status_code == 303
 
     def test_an_objection_without_reason_keeps_what_was_typed(
         self, sqlite_database: Database, as_: As, moment: Clock
