@@ -104,6 +104,32 @@ class Attachment(Base):
     added_at: Mapped[datetime] = mapped_column(UTCDateTime)
 
 
+class ProposalOption(Base):
+    """What voters choose among: an option that the author lists, or somebody who stands for a member.
+
+    A candidacy has its ``member_id``, and ``person_id`` unless it was entered for somebody by an office.
+    """
+
+    __tablename__ = "proposal_options"
+    __table_args__ = (UniqueConstraint("proposal", "slug"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    proposal: Mapped[int] = mapped_column(ForeignKey("proposals.number"))
+    slug: Mapped[str] = mapped_column(String(64))  # its identifier in the vote and in published files
+    label: Mapped[str] = mapped_column(String(200))
+    note: Mapped[str] = mapped_column(Text, default="")  # what it is; of a candidacy, the statement
+    note_html: Mapped[str] = mapped_column(Text, default="")
+    cost: Mapped[str | None] = mapped_column(String(64))  # an exact number as written: "1200", "0.4", "1/3"
+    college_id: Mapped[str | None] = mapped_column(String(64))  # it stands in this college only
+    member_id: Mapped[int | None] = mapped_column(ForeignKey("members.id"))
+    member_name: Mapped[str] = mapped_column(String(200), default="")
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    person_name: Mapped[str] = mapped_column(String(200), default="")
+    added_by: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    added_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    withdrawn_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+
+
 class Objection(Base):
     """An objection raised in a consent round, with its status; while standing it stops adoption."""
 

@@ -268,7 +268,17 @@ def _conduct(fields: Fields) -> dict[str, Any]:
 
 
 def _option_settings(fields: Fields) -> Mapping[str, Any]:
+    _candidacies(fields)
     names = [name for name in fields.raw if name in OPTION_SETTINGS]
     for name in names:
         fields.no_floats(name)
     return MappingProxyType({name: fields.raw[name] for name in sorted(names)})
+
+
+def _candidacies(fields: Fields) -> None:
+    """Settings that no count reads, and that a page must be able to keep."""
+    if fields.flag("candidates", False) and fields.raw.get("method") in ("majority", "consent"):
+        fields.wrong("candidates", "only a choice among options has candidates")
+    for name, most in (("statement_min", 5_000), ("candidacy_days", 366)):
+        if fields.whole(name, 0) > most:
+            fields.wrong(name, "must be at most %(most)s", most=str(most))

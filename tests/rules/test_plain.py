@@ -5,8 +5,8 @@ from fractions import Fraction
 
 import pytest
 
-from governance.rules import choosing, phrases, spoken
-from governance.rules.code import read
+from governance.rules import candidacies, choosing, phrases, spoken
+from governance.rules.code import NotASocialCode, read
 from governance.rules.duration import Duration
 from governance.rules.plain import both, sentences, topics, weights
 from tests.rules.samples import COLLEGIAL, WHOLE, code_of
@@ -481,7 +481,44 @@ def test_the_seats_of_each_college_are_said() -> None:
 
 
 def test_every_setting_of_a_method_has_a_name() -> None:
-    assert OPTION_SETTINGS - choosing.LABELS.keys() <= {"seats", "round", "seed", "code"}
+    said_apart = {"seats", *candidacies.SETTINGS}
+    assert OPTION_SETTINGS - choosing.LABELS.keys() <= said_apart | {"round", "seed", "code"}
+
+
+@pytest.mark.parametrize(
+    ("setting", "french", "english"),
+    [
+        ("candidates = true", "candidat pour un membre du cercle, pendant le débat ;", "during the debate;"),
+        ("candidacy_days = 15", "pendant les 15 premiers jours du débat", "the first 15 days"),
+        ("candidacy_days = 1", "le premier jour du débat", "on the first day"),
+        ("statement_min = 300", "au moins 300 caractères", "at least 300 characters"),
+    ],
+)
+def test_candidacies_are_said(setting: str, french: str, english: str) -> None:
+    rule = f'method = "approval"\n{setting}\n'
+    assert french in said(rule)
+    assert english in said(rule, "en")
+
+
+def test_without_candidates_nothing_is_said_of_them() -> None:
+    assert "candidature" not in said('method = "approval"\n')
+    assert "candidature" in said('method = "lot"\n')  # its list is that of the volunteers
+    assert "candidature" not in said('method = "lot"\ncandidates = false\n')
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        'method = "approval"\ncandidates = "yes"\n',
+        'method = "majority"\ncandidates = true\n',
+        'method = "approval"\nstatement_min = 5001\n',
+        'method = "approval"\nstatement_min = "300"\n',
+        'method = "approval"\ncandidacy_days = 367\n',
+    ],
+)
+def test_candidacies_that_cannot_be_are_refused(wrong: str) -> None:
+    with pytest.raises(NotASocialCode):
+        read(code_of(wrong))
 
 
 RULES = [

@@ -573,6 +573,38 @@ def upgrade() -> None:
         sa.UniqueConstraint("proposal", "number", name=op.f("uq_objections_proposal")),
     )
     op.create_table(
+        "proposal_options",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("proposal", sa.Integer(), nullable=False),
+        sa.Column("slug", sa.String(length=64), nullable=False),
+        sa.Column("label", sa.String(length=200), nullable=False),
+        sa.Column("note", sa.Text(), nullable=False),
+        sa.Column("note_html", sa.Text(), nullable=False),
+        sa.Column("cost", sa.String(length=64), nullable=True),
+        sa.Column("college_id", sa.String(length=64), nullable=True),
+        sa.Column("member_id", sa.Integer(), nullable=True),
+        sa.Column("member_name", sa.String(length=200), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=True),
+        sa.Column("person_name", sa.String(length=200), nullable=False),
+        sa.Column("added_by", sa.Integer(), nullable=False),
+        sa.Column("added_at", UTCDateTime(), nullable=False),
+        sa.Column("withdrawn_at", UTCDateTime(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["added_by"], ["people.id"], name=op.f("fk_proposal_options_added_by_people")
+        ),
+        sa.ForeignKeyConstraint(
+            ["member_id"], ["members.id"], name=op.f("fk_proposal_options_member_id_members")
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["people.id"], name=op.f("fk_proposal_options_person_id_people")
+        ),
+        sa.ForeignKeyConstraint(
+            ["proposal"], ["proposals.number"], name=op.f("fk_proposal_options_proposal_proposals")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_proposal_options")),
+        sa.UniqueConstraint("proposal", "slug", name=op.f("uq_proposal_options_proposal")),
+    )
+    op.create_table(
         "proposal_versions",
         sa.Column("proposal", sa.Integer(), nullable=False),
         sa.Column("number", sa.Integer(), nullable=False),
@@ -610,7 +642,8 @@ def upgrade() -> None:
         sa.Column("ended_at", UTCDateTime(), nullable=True),
         sa.Column("ended_by", sa.String(length=16), nullable=True),
         sa.CheckConstraint(
-            "ended_by in ('revoked', 'declined', 'own-vote', 'opening')", name=op.f("ck_proxies_ended_by")
+            "ended_by in ('revoked', 'declined', 'own-vote', 'opening', 'no-vote')",
+            name=op.f("ck_proxies_ended_by"),
         ),
         sa.CheckConstraint("(ended_at is null) = (ended_by is null)", name=op.f("ck_proxies_ended")),
         sa.CheckConstraint("principal_id <> holder_id", name=op.f("ck_proxies_two_members")),
