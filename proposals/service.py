@@ -17,6 +17,7 @@ from proposals.settlement import settle
 from proposals.standing import allow, check_voice, decision, person_name, zone
 from proposals.texts import Terms, Text
 from proposals.to_vote import put_to_vote
+from voting import proxy_opening
 
 __all__ = [
     "Terms",
@@ -112,6 +113,7 @@ def withdraw(session: Session, number: int, *, by: int, now: datetime) -> None:
     proposal = allow(session, number, "withdraw", by=by, now=now)
     proposal.state, proposal.moved_at, proposal.opening = life.WITHDRAWN, now, ""
     session.flush()
+    proxy_opening.lapse(session, f"proposal:{number}", now)
     touch(session, "proposals")
 
 

@@ -2,7 +2,7 @@
 
 from flask import Blueprint
 
-from proposals import views_debate, views_decision, views_reading, views_writing
+from proposals import views_debate, views_decision, views_proxies, views_reading, views_writing
 
 proposals = Blueprint("proposals", __name__, url_prefix="/proposals")
 
@@ -24,6 +24,7 @@ for rule, methods, view in (
     ("/<int:number>/comments", POST, views_debate.comment),
     ("/<int:number>/comments/<int:comment>/remove", POST, views_debate.remove_comment),
     ("/<int:number>/vote", BOTH, views_decision.open_vote),
+    ("/<int:number>/proxy", BOTH, views_proxies.proxy),
     ("/<int:number>/objections/<int:objection>/withdraw", POST, views_decision.withdraw_objection),
     ("/<int:number>/objections/<int:objection>/confirm", POST, views_decision.confirm_objection),
     ("/<int:number>/objections/<int:objection>/set-aside", BOTH, views_decision.set_aside),

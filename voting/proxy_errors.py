@@ -15,6 +15,10 @@ class OnceOpenOnly(Refusal):
     sentence = N_("Under this rule a proxy is given once the vote is open, on its page.")
 
 
+class NoVoteToCome(Refusal):
+    sentence = N_("No vote is to come here: there is nothing to give a proxy for.")
+
+
 class ProxyTooLate(Refusal):
     sentence = N_("This vote is closed: its proxies no longer change.")
 

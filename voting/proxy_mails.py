@@ -26,12 +26,13 @@ def tell_accepted(session: Session, proxy: Proxy, now: datetime) -> None:
 
 
 def tell_ended(session: Session, proxy: Proxy, now: datetime) -> None:
-    """To whoever did not end it: the holder, the principal, or both when opening ended it."""
+    """To whoever did not end it: the holder, the principal, or both when neither did."""
     concerned = {
         "revoked": [proxy.holder_id],
         "own-vote": [proxy.holder_id],
         "declined": [proxy.principal_id],
         "opening": [proxy.principal_id, proxy.holder_id],
+        "no-vote": [proxy.principal_id, proxy.holder_id],
     }
     _tell(session, "proxy-revoked", proxy, concerned[proxy.ended_by or "opening"], now)
 

@@ -15,14 +15,15 @@ class Proxy(Base):
     """A proxy given by a member, the principal, to another, the holder; current until ``ended_at``.
 
     ``vote`` is null while the vote that ``subject`` will lead to is not open. ``used_at``: a ballot cast with
-    it is in the urn, or was until the principal voted in person (``ended_by`` "own-vote").
+    it is in the urn, or was until the principal voted in person (``ended_by`` "own-vote"). It also ends
+    when it is "revoked" or "declined", at "opening" where it may no longer be, and where "no-vote" will come.
     """
 
     __tablename__ = "proxies"
     __table_args__ = (
         CheckConstraint("principal_id <> holder_id", name="two_members"),
         CheckConstraint(
-            "ended_by in ('revoked', 'declined', 'own-vote', 'opening')", name="ended_by"
+            "ended_by in ('revoked', 'declined', 'own-vote', 'opening', 'no-vote')", name="ended_by"
         ),
         CheckConstraint("(ended_at is null) = (ended_by is null)", name="ended"),
         Index("uq_proxies_vote", "vote", "principal_id", unique=True,

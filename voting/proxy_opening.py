@@ -1,11 +1,12 @@
 """When a vote opens: the proxies given before become its own; those that no longer may be, end."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from voting import proxies, proxy_mails
+from voting import proxies, proxy_ground, proxy_mails
 from voting.models import Vote, VoteRight
 from voting.proxies import Given, Party
 from voting.proxy_models import Proxy
@@ -16,11 +17,7 @@ def take_up(session: Session, vote: Vote, terms: Proxies | None, now: datetime) 
     """Bind the waiting proxies of the subject to the vote just opened, checked again under its frozen rule
     and list, in the order they were given; the others end, and both members are told.
     """
-    waiting = session.scalars(
-        select(Proxy)
-        .where(Proxy.subject == vote.subject, Proxy.vote.is_(None), Proxy.ended_at.is_(None))
-        .order_by(Proxy.given_at, Proxy.id)
-    ).all()
+    waiting = _waiting(session, vote.subject)
     if not waiting:
         return
     rows = session.execute(
@@ -30,8 +27,23 @@ def take_up(session: Session, vote: Vote, terms: Proxies | None, now: datetime) 
     given = [Given(each.id, each.principal_id, each.holder_id) for each in waiting]
     kept = {each.id for each in proxies.kept(terms, given, electorate, registered=vote.registered)}
     session.execute(update(Proxy).where(Proxy.id.in_(kept)).values(vote=vote.number))
-    for each in waiting:
-        if each.id not in kept:
-            each.ended_at, each.ended_by = now, "opening"
-            session.flush()
-            proxy_mails.tell_ended(session, each, now)
+    _end(session, [each for each in waiting if each.id not in kept], "opening", now)
+
+
+def lapse(session: Session, subject: str, now: datetime) -> None:
+    """End the proxies that wait for a vote which will not come: what asked for it is withdrawn."""
+    proxy_ground.take_turn(session)
+    _end(session, _waiting(session, subject), "no-vote", now)
+
+
+def _waiting(session: Session, subject: str) -> Sequence[Proxy]:
+    """In the order they were given."""
+    query = select(Proxy).where(Proxy.subject == subject, Proxy.vote.is_(None), Proxy.ended_at.is_(None))
+    return session.scalars(query.order_by(Proxy.given_at, Proxy.id)).all()
+
+
+def _end(session: Session, ended: Sequence[Proxy], how: str, now: datetime) -> None:
+    for each in ended:
+        each.ended_at, each.ended_by = now, how
+        session.flush()
+        proxy_mails.tell_ended(session, each, now)

@@ -24,8 +24,7 @@ PAST = 20  # proxies shown once they are over
 class Line:
     """A proxy as its two members see it. ``closes_at`` is None while its vote is not open.
 
-    ``ended_by``: "revoked", "declined", "own-vote", "opening"; None while it holds, and once the vote is
-    closed if it held until then.
+    ``ended_by``: as in the table; None while it holds, and once the vote is closed if it held until then.
     """
 
     id: int

@@ -133,6 +133,7 @@ ACTS: tuple[Act, ...] = (
     act("votes.receipt_json", N_("Take the receipt of one's own ballot as a file"), represents),
     act("proxies.index", N_("See the proxies one gave and received"), represents),
     act("proxies.give", N_("Give a proxy for a member"), represents),
+    act("proposals.proxy", N_("Give a proxy before the vote opens"), represents),
     act("proxies.accept", N_("Accept a proxy received"), represents),
     act("proxies.decline", N_("Decline a proxy received"), represents),
     act("proxies.revoke", N_("Revoke a proxy given"), represents),
