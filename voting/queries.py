@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import Select, or_, select, union
 from sqlalchemy.orm import Session
 
 from governance.members.queries import CollegeFacts
@@ -16,6 +16,7 @@ from governance.web.visitor import Visitor
 from voting import rule as rules
 from voting.errors import NotCountedYet, VoteNotFound
 from voting.models import Ballot, ReplacedCommitment, Vote, VoteCollege, VoteRight
+from voting.proxy_models import Proxy
 from voting.rule import Rule, SecondCall
 from voting.sealing import settled
 
@@ -43,7 +44,9 @@ LOT = "lot"  # nobody votes in it
 
 @dataclass(frozen=True)
 class AwaitingVote:
-    """An open vote where one of my members has not voted; ``members`` are those."""
+    """An open vote where I have ballots to cast: ``members`` are those who have not voted, mine and those
+    whose proxy one of mine carries; the latter are also in ``by_proxy``.
+    """
 
     number: int
     question: str
@@ -52,7 +55,8 @@ class AwaitingVote:
     closes_at: datetime
     cast: int
     registered: int
-    members: tuple[str, ...]
+    members: tuple[str, ...] = ()
+    by_proxy: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -144,21 +148,27 @@ def to_settle(session: Session) -> list[int]:
 
 
 def awaiting(session: Session, visitor: Visitor, now: datetime) -> list[AwaitingVote]:
-    """Open votes where a member of the visitor has not voted, by deadline."""
+    """Open votes where a member of the visitor, or one whose proxy it carries, has not voted, by deadline."""
     members = [voice.member_id for voice in visitor.speaks_for]
-    rows = session.execute(
-        select(*_LINE[:4], Vote.closes_at, Vote.cast, Vote.registered, VoteRight.member_name)
+    silent = (
+        select(*_LINE[:4], Vote.closes_at, Vote.cast, Vote.registered)
+        .add_columns(VoteRight.id.label("right_id"), VoteRight.member_id, VoteRight.member_name)
         .join(VoteRight, VoteRight.vote == Vote.number)
-        .where(VoteRight.member_id.in_(members), VoteRight.cast_at.is_(None))
+        .where(VoteRight.cast_at.is_(None))
         .where(Vote.closes_at > now, Vote.opened_at <= now, Vote.sealed_at.is_(None), Vote.method != LOT)
-        .order_by(Vote.closes_at, Vote.number, VoteRight.id)
     )
+    own = silent.where(VoteRight.member_id.in_(members))
+    of_principals = (Proxy.vote == VoteRight.vote) & (Proxy.principal_id == VoteRight.member_id)
+    carried = silent.join(Proxy, of_principals).where(Proxy.holder_id.in_(members), Proxy.ended_at.is_(None))
+    rows = session.execute(union(own, carried).order_by("closes_at", "number", "right_id"))
     found: dict[int, AwaitingVote] = {}
     for row in rows:
-        facts = dict(row._mapping)
-        member = facts.pop("member_name")
-        waiting = found.setdefault(row.number, AwaitingVote(**facts, members=()))
-        found[row.number] = replace(waiting, members=(*waiting.members, member))
+        *facts, _right, member_id, name = row
+        waiting = found.setdefault(row.number, AwaitingVote(*facts))
+        by_proxy = () if member_id in members else (name,)
+        found[row.number] = replace(
+            waiting, members=(*waiting.members, name), by_proxy=(*waiting.by_proxy, *by_proxy)
+        )
     return list(found.values())
 
 

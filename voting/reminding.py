@@ -11,6 +11,7 @@ from governance.members import queries as members
 from governance.web.models import Network
 from voting.models import Vote, VoteRight
 from voting.opening import mail_facts
+from voting.proxy_models import Proxy
 
 EVE = timedelta(days=1)
 
@@ -41,14 +42,22 @@ def remind(session: Session, *, now: datetime) -> None:
 
 
 def _silent(session: Session, vote: int, local: datetime) -> dict[int, list[str]]:
-    """Person → names of the members they speak for and who have not voted."""
+    """Person → names of the members who have not voted and for whom they can: theirs, and those whose proxy
+    one of theirs carries.
+    """
     rows = session.execute(
         select(VoteRight.member_id, VoteRight.member_name)
         .where(VoteRight.vote == vote, VoteRight.cast_at.is_(None))
         .order_by(VoteRight.id)
     )
     names = {member_id: name for member_id, name in rows}
+    carried = select(Proxy.holder_id, Proxy.principal_name).where(
+        Proxy.vote == vote, Proxy.ended_at.is_(None), Proxy.used_at.is_(None)
+    )
+    voted_for: dict[int, list[str]] = {member_id: [name] for member_id, name in names.items()}
+    for holder_id, name in session.execute(carried.order_by(Proxy.id)):
+        voted_for.setdefault(holder_id, []).append(name)
     held: dict[int, list[str]] = {}
-    for member_id, person_id in members.representatives(session, names, on=local.date()):
-        held.setdefault(person_id, []).append(names[member_id])
+    for member_id, person_id in members.representatives(session, voted_for, on=local.date()):
+        held.setdefault(person_id, []).extend(voted_for[member_id])
     return held

@@ -1,8 +1,8 @@
-"""Proxies on both databases: given, accepted, revoked; cast with, voted over; counted; told to nobody else."""
+"""Proxies on both databases: given, accepted, revoked; cast with, voted over; counted; told nobody else."""
 
 import json
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 from sqlalchemy import func, select, text, update
@@ -13,10 +13,11 @@ from governance.config import Settings
 from governance.db import Database
 from governance.members.models import Member, Representation
 from governance.rules.models import CodeVersion
+from governance.web.visitor import Visitor, Voice
 from tests import cast
 from tests.voting.acts import CLOSES, cast_one, open_vote, seal
 from tests.voting.proxy_acts import HOUR, act, admit, give, give_before, mails, proxy
-from voting import errors, proxy_errors, tally
+from voting import errors, proxy_errors, proxy_queries, queries, service, tally
 from voting.casting import Answer, cast_all
 from voting.models import Ballot, ReplacedCommitment, Vote, VoteCollege, VoteRight
 from voting.proxy_models import Proxy
@@ -504,3 +505,52 @@ def test_a_proxy_serves_one_vote(before: Database, settings: Settings) -> None:
     second = open_vote(before, now=CLOSES, closes_at=CLOSES + timedelta(days=8), round=2)
     with pytest.raises(errors.NotYourMember):
         cast_one(before, settings, second, "fanny", "La Filature", "for", now=CLOSES + HOUR)
+
+
+# What awaits
+
+
+def speaking(session: Session, who: str, *names: str) -> Visitor:
+    voices = [Voice(cast.member_id(session, name), name, "", "", "", 0) for name in names]
+    return Visitor(person_id=cast.person_id(session, who), speaks_for=tuple(voices))
+
+
+def test_a_proxy_awaits_its_holder_until_it_is_used(
+    database: Database, settings: Settings, vote: int
+) -> None:
+    give(database, vote, "bob", "La Filature", "L’Établi")
+    cast_one(database, settings, vote, "fanny", "L’Établi", "for")
+
+    def waiting() -> list[tuple[tuple[str, ...], tuple[str, ...]]]:
+        with database.reading() as session:
+            fanny = speaking(session, "fanny", "L’Établi")
+            found = queries.awaiting(session, fanny, cast.NOW + HOUR)
+            return [(each.members, each.by_proxy) for each in found]
+
+    assert waiting() == [(("La Filature",), ("La Filature",))]
+    cast_one(database, settings, vote, "fanny", "La Filature", "for")
+    assert waiting() == []
+
+
+def test_a_holder_is_reminded_of_its_principals(database: Database, settings: Settings, vote: int) -> None:
+    give(database, vote, "bob", "La Filature", "L’Établi")
+    cast_one(database, settings, vote, "fanny", "L’Établi", "for")
+    cast_one(database, settings, vote, "fanny", "Scop Rouages", "for")
+    database.transact(lambda session: service.remind(session, now=CLOSES - timedelta(hours=5)))
+    assert "fanny@example.org" in mails(database, "vote-reminder")
+    assert "bob@example.org" in mails(database, "vote-reminder")
+
+
+def test_mine_are_given_received_and_past(database: Database, vote: int) -> None:
+    act(database, "decline", give(database, vote, "bob", "La Filature", "L’Établi"), "fanny")
+    give(database, vote, "bob", "La Filature", "L’Établi")
+
+    def mine(who: str, name: str, now: datetime = cast.NOW + HOUR) -> tuple[int, int, int]:
+        with database.reading() as session:
+            found = proxy_queries.mine(session, speaking(session, who, name), now)
+            return len(found.given), len(found.received), len(found.past)
+
+    assert mine("bob", "La Filature") == (1, 0, 1)
+    assert mine("fanny", "L’Établi") == (0, 1, 1)
+    assert mine("chloe", "Coop Semailles") == (0, 0, 0)
+    assert mine("bob", "La Filature", CLOSES) == (0, 0, 2)
