@@ -90,8 +90,8 @@ def open_vote(session: Session, *, by: int, now: datetime, **asked: Unpack[Asked
         options=dumps(listed) if listed else None,
     )
     _freeze(session, vote, electorate, _seats(in_force.code))
-    proxy_opening.take_up(session, vote, decision.rule.proxies, now)
-    _write_in_log(session, vote, electorate, now)
+    proxies = proxy_opening.take_up(session, vote, decision.rule.proxies, now)
+    _write_in_log(session, vote, electorate, proxies, now)
     if decision.method != "lot":
         _convene(session, vote, electorate, zone, now)
     touch(session, "votes")
@@ -212,7 +212,9 @@ def _freeze(session: Session, vote: Vote, electorate: Electorate, seats: dict[st
     session.execute(insert(VoteRight), rights)
 
 
-def _write_in_log(session: Session, vote: Vote, electorate: Electorate, now: datetime) -> None:
+def _write_in_log(
+    session: Session, vote: Vote, electorate: Electorate, proxies: str | None, now: datetime
+) -> None:
     frozen: dict[str, log.Json] = {
         "vote": vote.number,
         "circle": vote.circle_id,
@@ -222,6 +224,7 @@ def _write_in_log(session: Session, vote: Vote, electorate: Electorate, now: dat
         ],
         "root": vote.electorate_root,
     }
+    frozen |= {"proxies": proxies} if proxies is not None else {}
     log.append(session, "electorate-frozen", frozen, now=now)
     opened: dict[str, log.Json] = {
         "vote": vote.number,

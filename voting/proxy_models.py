@@ -42,6 +42,7 @@ class Proxy(Base):
     holder_id: Mapped[int] = mapped_column(ForeignKey("members.id"), index=True)
     holder_name: Mapped[str] = mapped_column(String(200))
     instructions: Mapped[str] = mapped_column(Text, default="")
+    salt: Mapped[str] = mapped_column(String(64))  # of its commitment in the log; 32 random bytes, hex
     given_at: Mapped[datetime] = mapped_column(UTCDateTime)
     given_by: Mapped[int] = mapped_column(ForeignKey("people.id"))
     accepted_at: Mapped[datetime | None] = mapped_column(UTCDateTime)

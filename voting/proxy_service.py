@@ -1,12 +1,13 @@
 """The acts of a proxy: give, accept, decline, revoke. Nothing of them is ever in the log."""
 
+import secrets
 from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from governance.members import queries as members
-from voting import proxies, proxy_ground, proxy_mails
+from voting import proxies, proxy_ground, proxy_mails, urn
 from voting.errors import NotRegistered, NotYourMember
 from voting.proxies import CLOSED, Party
 from voting.proxy_errors import NotOnTheList, ProxyEnded, ProxyNotFound, ProxyTooLate, UsedAlready
@@ -96,6 +97,7 @@ def _give(
         holder_id=holder,
         holder_name=carrier.name,
         instructions=instructions,
+        salt=secrets.token_hex(urn.R_BYTES),
         given_at=now,
         given_by=by,
     )

@@ -12,12 +12,13 @@ from sqlalchemy.orm import Session
 from governance.config import Settings
 from governance.db import Database
 from governance.members.models import Member, Representation
+from governance.register.models import LogEntry
 from governance.rules.models import CodeVersion
 from governance.web.visitor import Visitor, Voice
 from tests import cast
 from tests.voting.acts import CLOSES, cast_one, open_vote, seal
 from tests.voting.proxy_acts import HOUR, act, admit, give, give_before, mails, proxy
-from voting import errors, proxy_errors, proxy_queries, queries, service, tally
+from voting import errors, proxy_errors, proxy_queries, queries, service, tally, urn
 from voting.casting import Answer, cast_all
 from voting.models import Ballot, ReplacedCommitment, Vote, VoteCollege, VoteRight
 from voting.proxy_models import Proxy
@@ -188,7 +189,7 @@ def test_the_database_keeps_one_current_proxy_a_member(database: Database, vote:
             Proxy(
                 vote=vote, subject=row.subject, question=row.question, principal_id=row.principal_id,
                 principal_name=row.principal_name, holder_id=cast.member_id(session, "Le Quai 9"),
-                holder_name="Le Quai 9", given_at=cast.NOW, given_by=row.given_by,
+                holder_name="Le Quai 9", salt="", given_at=cast.NOW, given_by=row.given_by,
             )
         )  # fmt: skip
 
@@ -452,6 +453,25 @@ def test_a_proxy_given_before_serves_once_the_vote_is_open(before: Database, set
     assert proxy(before, number).vote == vote
     cast_one(before, settings, vote, "fanny", "La Filature", "for")
     assert papers(before) == ["for"]
+
+
+def frozen(database: Database) -> dict[str, object]:
+    with database.reading() as session:
+        entries = session.scalars(select(LogEntry.entry).where(LogEntry.type == "electorate-frozen"))
+        return json.loads(entries.all()[-1])["body"]  # type: ignore[no-any-return]
+
+
+def test_opening_fingerprints_the_proxies_without_saying_them(before: Database) -> None:
+    kept = proxy(before, give_before(before, "bob", "La Filature", "L’Établi"))
+    value = {"principal": kept.principal_id, "holder": kept.holder_id}
+    open_vote(before)
+    assert frozen(before)["proxies"] == urn.root([urn.commitment(bytes.fromhex(kept.salt), value)])
+
+
+def test_where_proxies_may_follow_there_is_nothing_to_fingerprint(database: Database) -> None:
+    admit(database)
+    open_vote(database)
+    assert "proxies" not in frozen(database)
 
 
 def test_once_open_it_is_too_late_to_give(before: Database) -> None:

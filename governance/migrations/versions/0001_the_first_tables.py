@@ -635,6 +635,7 @@ def upgrade() -> None:
         sa.Column("holder_id", sa.Integer(), nullable=False),
         sa.Column("holder_name", sa.String(length=200), nullable=False),
         sa.Column("instructions", sa.Text(), nullable=False),
+        sa.Column("salt", sa.String(length=64), nullable=False),
         sa.Column("given_at", UTCDateTime(), nullable=False),
         sa.Column("given_by", sa.Integer(), nullable=False),
         sa.Column("accepted_at", UTCDateTime(), nullable=True),
