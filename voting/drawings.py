@@ -31,7 +31,7 @@ def plural(number: object) -> int:
 
 
 def init(blueprint: Blueprint) -> None:
-    """Functions ``choice_of(result, colleges)``, ``said_of(ballot, options)``; filters ``amount``, ``plural``."""
+    """Functions ``choice_of(result, colleges)`` and ``said_of(ballot, options)``; the filters above."""
     blueprint.add_app_template_global(presentation_choice.drawn, "choice_of")
     blueprint.add_app_template_global(said.read, "said_of")
     blueprint.add_app_template_filter(amount)

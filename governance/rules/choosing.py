@@ -126,8 +126,9 @@ _YES = {"fr": ("non", "oui"), "en": ("no", "yes")}
 def sentences(rule: Rule, code: SocialCode, lang: str, weights: str) -> Iterator[str]:
     """How the options are chosen; ``weights`` are the coefficients of the colleges in words."""
     yield _in(METHODS[rule.method], lang)
-    if rule.method != "without-candidate":
+    if rule.method not in ("without-candidate", "lot"):
         yield _in(ELECTORATES[rule.main.by], lang).format(weights=weights)
+    if rule.method not in ("without-candidate", "equal-shares"):
         yield _seats(rule, code, lang)
     yield from candidacies.sentences(rule, lang)
     settings = {name: value for name, value in rule.settings.items() if name not in _SAID_APART}

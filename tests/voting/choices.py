@@ -78,7 +78,8 @@ def ballots(method: str) -> Sequence[dict[str, Any]]:
 def code(*, extra: str = "") -> str:
     """The social code of the tests, and a rule for each method under its own name."""
     rules = [
-        f'[[decisions]]\nid = "{method}"\nname = "Choix, {method}"\nmethod = "{method}"\n{settings}\n{extra}\n'
+        f'[[decisions]]\nid = "{method}"\nname = "Choix, {method}"\nmethod = "{method}"\n'
+        f"{settings}\n{extra}\n"
         "time = { debate_days = 0, vote_days = 7 }\n"
         for method, settings in RULES.items()
     ]

@@ -1,4 +1,4 @@
-"""Choices among options: every method opens, is cast, sealed, and recounted by a stranger to the same result."""
+"""Choices among options: each method opens, is cast, sealed, and recounted by a stranger to the same."""
 
 import io
 import json
