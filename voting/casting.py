@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 import rfc8785
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from sqlalchemy import bindparam, delete, insert, or_, select, update
+from sqlalchemy import Connection, bindparam, delete, insert, or_, select, update
 from sqlalchemy.orm import Session
 
 from governance.members.models import Representation
@@ -170,10 +170,10 @@ def cast_all(session: Session, *, vote: int, answers: Sequence[Answer], by: int,
     NotRegistered, NotYourMember, PrincipalVoted, CastForGood, and the refusals of a paper wrongly filled in.
     """
     connection = session.connection()
-    booth = _enter(session, vote, now)
-    held = _rights(session, booth, [answer.member_id for answer in answers], by)
+    booth = _enter(connection, vote, now)
+    held = _rights(session, connection, booth, [answer.member_id for answer in answers], by)
     papers = [_paper(booth, answer, right) for answer, right in zip(answers, held, strict=True)]
-    made = [_drop(session, booth, right, paper, now) for right, paper in zip(held, papers, strict=True)]
+    made = [_drop(connection, booth, right, paper, now) for right, paper in zip(held, papers, strict=True)]
     connection.execute(_SIGN_LIST, [{"right_id": right.id, "at": now, "by": by} for right in held])
     fresh = [right for right in held if right.commitment is None]
     if fresh:
@@ -184,10 +184,10 @@ def cast_all(session: Session, *, vote: int, answers: Sequence[Answer], by: int,
     return made
 
 
-def _enter(session: Session, vote: int, now: datetime) -> Booth:
+def _enter(connection: Connection, vote: int, now: datetime) -> Booth:
     """The vote under its lock (a row lock on PostgreSQL, the gate on SQLite), while it is open."""
-    locked = session.get_bind().dialect.name == "postgresql"
-    row = session.connection().execute(_BOOTH_LOCKED if locked else _BOOTH, {"vote": vote}).one_or_none()
+    locked = connection.dialect.name == "postgresql"
+    row = connection.execute(_BOOTH_LOCKED if locked else _BOOTH, {"vote": vote}).one_or_none()
     if row is None:
         raise VoteNotFound
     number, method, secret, may_change, rule, closes_at, sealed_at, slug, zone, options = row
@@ -204,7 +204,9 @@ def _enter(session: Session, vote: int, now: datetime) -> Booth:
 def _paper(booth: Booth, answer: Answer, right: Held) -> dict[str, Any]:
     """What is written on the ballot. Raises the refusals of a paper wrongly filled in."""
     if booth.chooser is not None:
-        return booth.chooser.paper(booth.number, answer.ballot or {}, right.college_id)
+        if answer.ballot is None:
+            raise UnknownChoice
+        return booth.chooser.paper(booth.number, answer.ballot, right.college_id)
     if answer.choice not in CHOICES[booth.method]:
         raise UnknownChoice
     answer = replace(answer, reason=tidy(answer.reason))
@@ -223,11 +225,12 @@ def _paper(booth: Booth, answer: Answer, right: Held) -> dict[str, Any]:
     return urn.paper(booth.number, "objection", nature=answer.nature, reason=answer.reason)
 
 
-def _rights(session: Session, booth: Booth, members: list[int], by: int) -> list[Held]:
+def _rights(
+    session: Session, connection: Connection, booth: Booth, members: list[int], by: int
+) -> list[Held]:
     """The rights under which the person may cast today, in the order of ``members``: those of members they
     represent, and those of principals whose proxy one of these members carries.
     """
-    connection = session.connection()
     rows = connection.execute(_HELD, {"vote": booth.number, "members": members})
     found = {row[1]: Held(*row) for row in rows}
     carried = proxy_casting.of_principals(session, booth.number, members) if booth.proxies else {}
@@ -267,9 +270,8 @@ def _settle_proxies(session: Session, held: list[Held], now: datetime) -> None:
         proxy_casting.vote_over(session, over, now)
 
 
-def _drop(session: Session, booth: Booth, right: Held, paper: dict[str, Any], now: datetime) -> Cast:
+def _drop(connection: Connection, booth: Booth, right: Held, paper: dict[str, Any], now: datetime) -> Cast:
     """Put the ballot in the urn; the one it replaces stays known by its commitment only."""
-    connection = session.connection()
     if right.commitment is not None:
         connection.execute(delete(Ballot).where(Ballot.commitment == right.commitment))
         connection.execute(insert(ReplacedCommitment), {"commitment": right.commitment, "vote": booth.number})

@@ -44,6 +44,12 @@ class NotCountable(Refusal):
 # Casting
 
 
+class PaperRefused(Refusal):
+    """A ballot paper wrongly filled in; said beside the ``field`` it is about."""
+
+    status = 422
+
+
 class Closed(Refusal):
     sentence = N_("This vote is closed: no ballot can be cast or replaced any more. Yours was not recorded.")
 
@@ -62,38 +68,27 @@ class CastForGood(Refusal):
     sentence = N_("A ballot has already been cast for %(member)s, and the rule does not let it be replaced.")
 
 
-class NothingCast(Refusal):
-    status = 422
-    sentence = N_("Choose an answer.")
-    field = "choice"
-
-
-class UnknownChoice(Refusal):
-    status = 422
+class UnknownChoice(PaperRefused):
     sentence = N_("This is not one of the answers of this vote.")
     field = "choice"
 
 
-class ReasonMissing(Refusal):
-    status = 422
+class ReasonMissing(PaperRefused):
     sentence = N_("Give the reason of the objection: it is what makes it possible to lift it.")
     field = "reason"
 
 
-class ConcernMissing(Refusal):
-    status = 422
+class ConcernMissing(PaperRefused):
     sentence = N_("Write the concern that goes on record, or simply consent.")
     field = "reason"
 
 
-class NatureMissing(Refusal):
-    status = 422
+class NatureMissing(PaperRefused):
     sentence = N_("Say what kind of objection it is.")
     field = "nature"
 
 
-class ReasonTooLong(Refusal):
-    status = 422
+class ReasonTooLong(PaperRefused):
     sentence = N_("Write at most %(most)s characters.")
     field = "reason"
 

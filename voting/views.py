@@ -1,5 +1,6 @@
 """The pages of votes: the list, one vote before and after closing, receipts, the recount file."""
 
+from contextlib import suppress
 from typing import Any
 
 from flask import Blueprint, Response, flash, make_response, redirect, render_template, request, url_for
@@ -16,6 +17,7 @@ from governance.web.public import public_page
 from voting import (
     booth,
     choosing,
+    confirmed,
     drawings,
     presentation,
     presentation_choice,
@@ -26,7 +28,8 @@ from voting import (
     service,
     sheet,
 )
-from voting.errors import NotRegistered, UnreadableReceipt
+from voting.casting import Answer
+from voting.errors import NotRegistered, PaperRefused, UnreadableReceipt
 from voting.errors_choice import SeedWanted
 from voting.forms import CastForm, CheckForm, SeedForm
 from voting.proxy_errors import PrincipalVoted
@@ -97,8 +100,11 @@ def closed_page(number: int) -> str:
 @votes.post("/<int(max=2147483647):number>/cast")
 def cast(number: int) -> str | tuple[str, int] | BaseResponse:
     """Put my ballots in the urn: first what will be recorded is shown, then, when confirmed, recorded."""
-    vote = _visible(number)
     visitor = current.visitor()
+    if answers := confirmed.answers(request.form, visitor):
+        with suppress(PaperRefused):  # said beside its field, below
+            return _cast(number, answers)
+    vote = _visible(number)
     held = sheet.held(current.reading(), vote, visitor)
     if not held:
         raise NotRegistered
@@ -109,11 +115,7 @@ def cast(number: int) -> str | tuple[str, int] | BaseResponse:
         if not form.sure.data:
             return _review(vote, held, form, changing)
         try:
-            made = current.transact(
-                lambda session: service.cast_all(
-                    session, vote=number, answers=form.answers, by=visitor.person_id, now=current.moment()
-                )
-            )
+            return _cast(number, form.answers)
         except PrincipalVoted as refusal:
             flash(say(refusal), "alert")
             held = sheet.held(current.reading(), vote, visitor)
@@ -122,9 +124,6 @@ def cast(number: int) -> str | tuple[str, int] | BaseResponse:
             if refusal.field not in ("choice", "reason", "nature", "paper"):
                 raise
             form.accuse(refusal.field, say(refusal))
-        else:
-            _say_cast(made)
-            return redirect(url_for("votes.show", number=number), 303)
     return _booth(vote, held, form, changing), 422
 
 
@@ -200,10 +199,16 @@ def check() -> str | tuple[str, int]:
     )
 
 
-def _say_cast(made: list[service.Cast]) -> None:
+def _cast(number: int, answers: list[Answer]) -> BaseResponse:
+    """Cast, say so, and go back to the vote."""
+    by = current.visitor().person_id
+    made = current.transact(
+        lambda session: service.cast_all(session, vote=number, answers=answers, by=by, now=current.moment())
+    )
     flash(ngettext("Your ballot is in the urn.", "Your %(num)s ballots are in the urn.", len(made)))
     for holder in (each.instead_of for each in made if each.instead_of):
         flash(gettext("It replaces the ballot that %(holder)s had cast by proxy.", holder=holder))
+    return redirect(url_for("votes.show", number=number), 303)
 
 
 def _visible(number: int) -> sheet.Sheet:
