@@ -115,13 +115,17 @@ def mine(session: Session, visitor: Visitor, now: datetime) -> Mine:
 
 
 def around(session: Session, vote: int, members: Collection[int]) -> list[Line]:
-    """The current proxies of a vote that these members gave or carry."""
+    """The current proxies of a vote that these members gave or carry, after those they carried until the
+    principal voted in person.
+    """
+    overtaken = (Proxy.ended_by == "own-vote") & Proxy.principal_id.not_in(members)
     rows = session.execute(
         select(*_COLUMNS)
         .join(Vote, Vote.number == Proxy.vote)
-        .where(Proxy.vote == vote, Proxy.ended_at.is_(None))
+        .where(Proxy.vote == vote)
         .where(or_(Proxy.principal_id.in_(members), Proxy.holder_id.in_(members)))
-        .order_by(Proxy.id)
+        .where(or_(Proxy.ended_at.is_(None), overtaken))
+        .order_by(Proxy.ended_at.is_(None), Proxy.id)
     )
     return [Line(**row._mapping) for row in rows]
 

@@ -87,7 +87,8 @@ class Held:
     """A right of the electorate under which I may cast. ``mine``: I cast its ballot myself.
 
     ``ballot`` is shown to who cast it, and never for a secret vote. ``given``: the proxy my member gave;
-    ``carried``: the one by which I vote for another, whose name and college are then in ``voice``.
+    ``carried``: the one by which I vote for another, whose name and college are then in ``voice``; it has
+    ended where that member has voted in person.
     """
 
     right: int
@@ -106,6 +107,8 @@ class Held:
 
     def replaceable(self, may_change: bool) -> bool:
         """Whether the ballot in the urn may be cast again: one cast by proxy gives way to its principal's."""
+        if self.carried is not None and self.carried.ended_at is not None:
+            return False
         by_proxy = self.given is not None and self.given.used_at is not None
         return may_change or by_proxy
 

@@ -13,6 +13,7 @@ from governance.db import Database
 from tests import cast
 from tests.voting.acts import CLOSES, cast_one, open_vote, seal
 from tests.voting.proxy_acts import act, admit, give, proxy
+from voting.models import Vote
 from voting.proxy_models import Proxy
 
 As = Callable[[str], FlaskClient]
@@ -236,8 +237,17 @@ class TestTheBooth:
         cast_one(sqlite_database, settings, vote, "bob", "La Filature", "for")
         papers = {f"m{own}-choice": "for", f"m{principal}-choice": "against", "sure": "y"}
         answer = client.post(f"/votes/{vote}/cast", data=papers)
-        assert answer.status_code in (303, 422)  # what was hers to cast, or the page again
-        assert f"m{principal}-choice" not in page(client, f"/votes/{vote}")
+        text = answer.get_data(as_text=True)
+        assert answer.status_code == 422
+        assert (
+            f"La Filature a voté en personne{NBSP}: son pouvoir ne compte plus. Rien n’a été enregistré."
+            in text
+        )
+        assert f"m{principal}-choice" not in text
+        assert f'name="m{own}-choice" value="for" checked' in text
+        with sqlite_database.reading() as session:
+            assert session.get_one(Vote, vote).cast == 1
+        assert "a voté en personne, votre pouvoir a pris fin" in page(client, f"/votes/{vote}")
 
     def test_a_receipt_is_for_who_cast(
         self, sqlite_database: Database, settings: Settings, vote: int, as_: As
