@@ -14,9 +14,11 @@ from governance.members.views import blueprints as members
 from governance.register.views import register
 from governance.rules.views import rules
 from governance.web import access, current, errors, guard, locale, templating
+from governance.web.front import PublicFront
 from governance.web.public import Shelf
 from governance.web.secret import secret_key
 from governance.web.templating import TEMPLATES
+from governance.web.versions import Versions
 from governance.web.views import site
 from governance.web.visitor import Visitor
 from proposals.views import proposals
@@ -42,8 +44,9 @@ def create_app(settings: Settings | None = None, database: Database | None = Non
         SEND_FILE_MAX_AGE_DEFAULT=86400,
     )
     app.extensions["tiersvoix.settings"] = settings
-    app.extensions["tiersvoix.database"] = database or Database(settings.url)
+    database = app.extensions["tiersvoix.database"] = database or Database(settings.url)
     app.extensions["tiersvoix.shelf"] = Shelf()
+    versions = app.extensions["tiersvoix.versions"] = Versions(database)
     if settings.trusted_proxies:
         hops = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
@@ -60,6 +63,8 @@ def create_app(settings: Settings | None = None, database: Database | None = Non
 
         app.register_blueprint(demo)
     app.extensions["tiersvoix.access"] = access.table(app)
+    cookie = app.config["SESSION_COOKIE_NAME"]
+    app.wsgi_app = PublicFront(app.wsgi_app, versions, cookie=cookie)  # type: ignore[method-assign]
     return app
 
 

@@ -32,7 +32,7 @@ def grouped(hexadecimal: str) -> str:
 
 
 @register.get("/register/")
-@public_page("register", "site")
+@public_page("register", "site", same_for_all=True)
 def index() -> str:
     session = current.reading()
     filters = searching.read(request.args)
@@ -53,7 +53,7 @@ def index() -> str:
 
 
 @register.get("/register/<number>")
-@public_page("register", "site")
+@public_page("register", "site", same_for_all=True)
 def show(number: str) -> str:
     decision = _decision(number)
     return render_template(
@@ -66,14 +66,14 @@ def show(number: str) -> str:
 
 
 @register.get("/register/<number>.json")
-@public_page("register", "site")
+@public_page("register", "site", same_for_all=True)
 def show_json(number: str) -> Response:
     document = published.document(_decision(number), network=current.network().name, address=_address())
     return Response(published.dumps(document), content_type="application/json")
 
 
 @register.get("/register/feed.atom")
-@public_page("register", "site")
+@public_page("register", "site", same_for_all=True)
 def feed() -> Response:
     session = current.reading()
     network = current.network()
@@ -100,7 +100,7 @@ def log_entry(seq: int) -> BaseResponse:
 
 
 @register.get("/open-data/decision.schema.json")
-@public_page("site")
+@public_page("site", same_for_all=True)
 def schema() -> Response:
     return Response(published.SCHEMA, content_type="application/schema+json")
 

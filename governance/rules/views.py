@@ -21,7 +21,7 @@ NONE_YET = N_("No social code was in force on that day.")
 
 
 @rules.get("/")
-@public_page("rules", "members")
+@public_page("rules", "members", same_for_all=True)
 def index() -> str | tuple[str, int]:
     """The code in force today, or on the day ``?on=2026-01-31``."""
     asked = request.args.get("on", "").strip()
@@ -38,7 +38,7 @@ def index() -> str | tuple[str, int]:
 
 
 @rules.get("/<int(max=2147483647):number>")
-@public_page("rules", "members")
+@public_page("rules", "members", same_for_all=True)
 def version(number: int) -> str:
     """One version, in force or not."""
     return _page(queries.version(current.reading(), number))
@@ -58,7 +58,7 @@ def export(number: int) -> Response:
 
 
 @rules.get("/access")
-@public_page("rules")
+@public_page("rules", same_for_all=True)
 def access() -> str:
     """The access table, act by act, and by whom."""
     acts = current_app.extensions["tiersvoix.access"].values()

@@ -39,6 +39,10 @@ def stewards(visitor: Visitor) -> bool:
     return "steward" in visitor.offices
 
 
+def holds_an_office(visitor: Visitor) -> bool:
+    return bool(visitor.offices)
+
+
 WORDS: dict[Condition, str] = {
     everybody: N_("everybody, without an account"),
     signed_in: N_("people who have signed in"),
@@ -46,6 +50,7 @@ WORDS: dict[Condition, str] = {
     takes_part: N_("people who represent a member or hold an office"),
     facilitates: N_("facilitators, while their mandate lasts"),
     stewards: N_("stewards, while their mandate lasts"),
+    holds_an_office: N_("facilitators and stewards, while their mandate lasts"),
 }
 
 
@@ -118,6 +123,12 @@ ACTS: tuple[Act, ...] = (
     act("proposals.detach", N_("Remove a file from one's proposal"), represents),
     act("proposals.comment", N_("Speak in a debate"), represents),
     act("proposals.remove_comment", N_("Remove one's own message"), signed_in),
+    act("proposals.add_option", N_("List an option of one's proposal"), represents),
+    act("proposals.edit_option", N_("Change an option of one's proposal"), represents),
+    act("proposals.remove_option", N_("Remove an option of one's proposal"), represents),
+    act("proposals.stand", N_("Stand for a member one speaks for"), represents),
+    act("proposals.enter_candidacy", N_("Enter the candidacy of somebody"), holds_an_office),
+    act("proposals.withdraw_candidacy", N_("Withdraw one's candidacy, or one entered by an office"), takes_part),
     act("proposals.open_vote", N_("Put a proposal to the vote"), facilitates),
     act("proposals.withdraw_objection", N_("Withdraw the objection of a member one speaks for"), represents),
     act("proposals.confirm_objection", N_("Confirm that a version lifts an objection"), represents),

@@ -1,7 +1,10 @@
 """Drawings of stored facts: the seal (one petal per college). Rounded here only; beside it always words."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from math import cos, hypot, pi, sin, sqrt
+from typing import Any
 
 CENTRE = (32.0, 36.6)
 REACH = 17.25  # from the point where the voices meet to the middle of a petal
@@ -21,8 +24,13 @@ class Petal:
     state: str
 
 
-def petals(colleges: list[tuple[int, str, bool | None]]) -> list[Petal]:
+def petals(colleges: Iterable[Sequence[Any]]) -> list[Petal]:
     """Petals of (position, letter, favourable or None), in order; none at all above six colleges."""
+    return _drawn(tuple(map(tuple, colleges)))
+
+
+@lru_cache(maxsize=512)
+def _drawn(colleges: tuple[tuple[Any, ...], ...]) -> list[Petal]:
     return [
         _petal(index, len(colleges), position, letter, favourable)
         for index, (position, letter, favourable) in enumerate(colleges)

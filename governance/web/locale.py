@@ -2,10 +2,12 @@
 
 from datetime import date, datetime, timedelta
 from fractions import Fraction
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
+from babel.dates import format_date
 from flask import Flask, request
-from flask_babel import Babel, format_date, get_locale, gettext, ngettext
+from flask_babel import Babel, get_locale, gettext, ngettext
 from markupsafe import Markup, escape
 
 from governance.web import current
@@ -32,14 +34,24 @@ def today() -> date:
     return local(current.moment()).date()
 
 
+def lang() -> str:
+    """The reader's language, "fr" or "en"."""
+    return str(get_locale().language)
+
+
 def is_french() -> bool:
-    return str(get_locale()) == "fr"
+    return lang() == "fr"
+
+
+@lru_cache(maxsize=4096)
+def _written(day: date, pattern: str, language: str) -> str:
+    return format_date(day, pattern, locale=language)
 
 
 def long_date(day: date | datetime) -> str:
     """ "14 mars 2026", "14 March 2026"; French writes the first of a month "1er"."""
     on = _local_day(day)
-    text = str(format_date(on, "d MMMM y", rebase=False))
+    text = _written(on, "d MMMM y", lang())
     return text.replace("1 ", "1er ", 1) if is_french() and on.day == 1 else text
 
 
@@ -54,7 +66,7 @@ def _local_day(day: date | datetime) -> date:
 
 def week_day(day: date | datetime) -> str:
     """ "jeudi"."""
-    return str(format_date(_local_day(day), "EEEE", rebase=False))
+    return _written(_local_day(day), "EEEE", lang())
 
 
 def day_number(day: date | datetime) -> str:
@@ -65,7 +77,7 @@ def day_number(day: date | datetime) -> str:
 
 def month_name(day: date | datetime) -> str:
     """ "mai"."""
-    return str(format_date(_local_day(day), "MMMM", rebase=False))
+    return _written(_local_day(day), "MMMM", lang())
 
 
 def is_near(deadline: datetime) -> bool:

@@ -1,11 +1,12 @@
 """What every template knows: the network, the visitor, the seal, versions of static files."""
 
 import hashlib
+from gettext import NullTranslations
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
-from flask import Flask, request, url_for
-from flask_babel import get_locale
+from flask import Flask, g, request, url_for
+from flask_babel import get_locale, get_translations
 
 from governance import __version__
 from governance.web import access, bars, current, drawing
@@ -21,6 +22,11 @@ def init(app: Flask) -> None:
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
     app.jinja_env.auto_reload = False
+    app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]
+        gettext=lambda message: catalogue().gettext(message),
+        ngettext=lambda one, many, number: catalogue().ngettext(one, many, number),
+        newstyle=True,
+    )
     static = Path(app.static_folder or "")
     stamps = {path.name: _stamp(path) for path in static.rglob("*") if path.is_file()}
 
@@ -38,6 +44,7 @@ def init(app: Flask) -> None:
     def facts() -> dict[str, Any]:
         return {
             "lang": str(get_locale()),
+            "masthead_later": g.get("masthead_later", False),
             "visitor": current.visitor(),
             "network": current.network(),
             "settings": current.settings(),
@@ -52,6 +59,14 @@ def init(app: Flask) -> None:
     app.jinja_env.tests["signed_in"] = lambda visitor: (
         isinstance(visitor, Visitor) and visitor.is_authenticated
     )
+
+
+def catalogue() -> NullTranslations:
+    """The catalogue of the reader's language, looked up once a request: a page asks a hundred times."""
+    found = g.get("catalogue")
+    if found is None:
+        found = g.catalogue = get_translations()
+    return cast(NullTranslations, found)
 
 
 def _stamp(path: Path) -> str:

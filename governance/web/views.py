@@ -34,13 +34,13 @@ def language(code: str) -> BaseResponse:
 
 
 @site.get("/accessibility")
-@public_page("site")
+@public_page("site", same_for_all=True)
 def accessibility() -> str:
     return render_template("site/accessibility.html")
 
 
 @site.get("/open-data/")
-@public_page("register", "rules")
+@public_page("register", "rules", same_for_all=True)
 def open_data() -> str:
     return render_template("site/open_data.html")
 

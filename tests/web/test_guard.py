@@ -45,7 +45,7 @@ def test_strict_transport_is_asked_for_behind_tls_only(app: Flask, client: Flask
     app.extensions["tiersvoix.settings"] = replace(
         app.extensions["tiersvoix.settings"], address="https://voix.example"
     )
-    assert "Strict-Transport-Security" in client.get("/").headers
+    assert "Strict-Transport-Security" in client.get("/accessibility").headers
 
 
 @pytest.mark.parametrize(

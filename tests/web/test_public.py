@@ -50,3 +50,37 @@ def test_a_refused_act_leaves_the_version_alone(sqlite_database: Database, clien
     with pytest.raises(RuntimeError):
         sqlite_database.transact(refused)
     assert client.get("/register/").headers["ETag"] == etag
+
+
+def test_a_page_from_memory_is_the_page_that_was_rendered(client: FlaskClient) -> None:
+    first, second = client.get("/register/"), client.get("/register/")
+    assert first.get_data() == second.get_data()
+    for name in ("ETag", "Content-Type", "Content-Security-Policy", "Cache-Control", "Vary"):
+        assert first.headers[name] == second.headers[name]
+
+
+def test_a_body_shared_by_all_stands_under_the_masthead_of_who_is_looking(as_) -> None:  # type: ignore[no-untyped-def]
+    pages = {who: as_(who).get("/register/").get_data(as_text=True) for who in ("nobody", "bob", "chloe")}
+    assert "Se connecter" in pages["nobody"]
+    assert "Bob Lefèvre" in pages["bob"]
+    assert "Chloé Garnier" in pages["chloe"]
+    assert "Bob Lefèvre" not in pages["chloe"] + pages["nobody"]
+    mains = {page[page.index("<main") :] for page in pages.values()}
+    assert len(mains) == 1
+    assert not any("masthead " in page and "<!--" in page for page in pages.values())
+
+
+def test_who_has_just_signed_out_sees_no_page_of_theirs(as_) -> None:  # type: ignore[no-untyped-def]
+    client = as_("bob")
+    assert "Bob Lefèvre" in client.get("/register/").get_data(as_text=True)
+    client.post("/sign-out")
+    client.get("/")
+    assert "Bob Lefèvre" not in client.get("/register/").get_data(as_text=True)
+
+
+def test_an_error_is_never_kept_as_a_public_page(client: FlaskClient) -> None:
+    for _ in range(2):
+        answer = client.get("/register/2026-999")
+        assert answer.status_code == 404
+        assert "masthead" in answer.get_data(as_text=True)
+        assert "ETag" not in answer.headers
