@@ -20,6 +20,7 @@ from voting.models import Vote, VoteCollege, VoteRight
 from voting.proxies import BEFORE, CLOSED, OPEN, Party
 from voting.proxy_models import Proxy
 from voting.proxy_rule import Proxies
+from voting.rule import Rule
 
 
 @dataclass(frozen=True)
@@ -51,7 +52,7 @@ def of_vote(session: Session, vote: int, now: datetime, *, locked: bool = False)
         vote=vote,
         subject=row.subject,
         question=row.question,
-        terms=frozen.read(json.loads(row.rule)).proxies,
+        terms=_terms(frozen.read(json.loads(row.rule))),
         stage=OPEN if now < row.closes_at and row.sealed_at is None else CLOSED,
         closes_at=row.closes_at,
         registered=row.registered,
@@ -75,13 +76,18 @@ def of_subject(
         vote=None,
         subject=subject,
         question=question,
-        terms=decision.rule.proxies,
+        terms=_terms(decision.rule),
         stage=BEFORE if session.scalar(open_now) is None else OPEN,
         closes_at=None,
         registered=len(members.electorate(session, circle_id=circle_id, on=today(session, now))),
         circle_id=circle_id,
         path=path,
     )
+
+
+def _terms(rule: Rule) -> Proxies | None:
+    """Nobody votes in a lot: there is nothing to give a proxy for."""
+    return None if rule.method == "lot" else rule.proxies
 
 
 def take_turn(session: Session) -> None:

@@ -16,6 +16,7 @@ from governance.register.models import LogEntry
 from governance.rules.models import CodeVersion
 from governance.web.visitor import Visitor, Voice
 from tests import cast
+from tests.voting import choices
 from tests.voting.acts import CLOSES, cast_one, open_vote, seal
 from tests.voting.proxy_acts import HOUR, act, admit, give, give_before, mails, proxy
 from voting import errors, proxy_errors, proxy_queries, queries, service, tally, urn
@@ -574,3 +575,33 @@ def test_mine_are_given_received_and_past(database: Database, vote: int) -> None
     assert mine("fanny", "L’Établi") == (0, 1, 1)
     assert mine("chloe", "Coop Semailles") == (0, 0, 0)
     assert mine("bob", "La Filature", CLOSES) == (0, 0, 2)
+
+
+# Choices among options
+
+METHODS = [(method, ballots) for method in choices.RULES for ballots in ("open", "secret") if method != "lot"]
+METHODS.remove(("without-candidate", "secret"))  # there is no such vote
+
+
+@pytest.mark.parametrize(("method", "ballots"), METHODS)
+def test_every_method_is_voted_by_proxy(
+    sqlite_database: Database, settings: Settings, method: str, ballots: str
+) -> None:
+    code = choices.code(extra=f'proxies = {{ max = 1 }}\nballots = "{ballots}"\nreport = "overall-only"')
+    vote = choices.opened(sqlite_database, method, text=code)
+    give(sqlite_database, vote, "bob", "La Filature", "L’Établi")
+    ballot = choices.ballots(method)[0]
+    choices.cast_one(sqlite_database, settings, vote, "fanny", "La Filature", ballot)
+    seal(sqlite_database, vote)
+    file = recount(sqlite_database, vote)
+    if ballots == "open":
+        assert ["by_proxy" in line for line in file["ballots"]] == [True]  # type: ignore[attr-defined]
+    else:
+        assert file["proxies"] == 1
+    tally.tally(file)
+
+
+def test_nobody_gives_a_proxy_for_a_lot(sqlite_database: Database) -> None:
+    vote = choices.opened(sqlite_database, "lot", text=choices.code(extra="proxies = { max = 1 }"))
+    with pytest.raises(proxy_errors.NoProxies):
+        give(sqlite_database, vote, "bob", "La Filature", "L’Établi")
