@@ -13,8 +13,9 @@ FINAL = frozenset({ADOPTED, REJECTED, WITHDRAWN})
 
 # what a facilitator may open next
 FIRST, ROUND, FALLBACK, SECOND_CALL, REVOTE = "first", "round", "fallback", "second-call", "revote"
+SECOND_ROUND = "second-round"  # of an election: between the two first
 
-AUTHOR, FACILITATOR, MEMBER = "author", "facilitator", "member"
+AUTHOR, FACILITATOR, MEMBER, STEWARD = "author", "facilitator", "member", "steward"
 
 
 @dataclass(frozen=True)
@@ -31,6 +32,9 @@ ACTS = {
     "delete": Move(frozenset({DRAFT}), frozenset({AUTHOR})),
     "submit": Move(frozenset({DRAFT}), frozenset({AUTHOR}), DEBATE),
     "attach": Move(frozenset({DRAFT, DEBATE}), frozenset({AUTHOR})),
+    "options": Move(frozenset({DRAFT, DEBATE}), frozenset({AUTHOR})),
+    "stand": Move(frozenset({DEBATE}), frozenset({MEMBER, FACILITATOR, STEWARD})),
+    "unstand": Move(frozenset({DEBATE, POSTPONED}), frozenset({MEMBER, FACILITATOR, STEWARD})),
     "revise": Move(frozenset({DEBATE}), frozenset({AUTHOR})),
     "comment": Move(frozenset({DEBATE, DECISION, POSTPONED}), frozenset({AUTHOR, MEMBER})),
     "open": Move(frozenset({DEBATE, POSTPONED}), frozenset({FACILITATOR}), DECISION),
@@ -106,6 +110,7 @@ class Verdict:
     by_fallback: bool = False
     second_call: bool = False
     is_second_call: bool = False
+    second_round: bool = False
 
 
 @dataclass(frozen=True)
@@ -128,6 +133,8 @@ def after(verdict: Verdict) -> Next:
         return Next(outcome, "", outcome)
     if outcome == "no-quorum" and verdict.second_call and not verdict.is_second_call:
         return Next(POSTPONED, SECOND_CALL, outcome)
+    if outcome == POSTPONED and verdict.second_round:
+        return Next(POSTPONED, SECOND_ROUND, outcome)
     return Next(POSTPONED, REVOTE if outcome == "tied" else "", outcome)
 
 

@@ -1,5 +1,6 @@
 """A proposal that has been decided, as the register keeps it."""
 
+import json
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
@@ -14,6 +15,8 @@ from governance.rules import queries as rules
 from proposals import story
 from proposals.models import Concern, Objection, Proposal, Version
 from proposals.standing import zone
+from voting.choosing import is_choice
+from voting.labels import Labels
 from voting.models import Vote
 from voting.queries import Outcome
 
@@ -80,6 +83,7 @@ def _rounds(session: Session, proposal: Proposal, objections: list[Objection]) -
         Vote.outcome,
         Vote.previous,
         Vote.rule_id,
+        Vote.result,
     )
     rows = session.execute(
         select(*columns)
@@ -95,9 +99,22 @@ def _rounds(session: Session, proposal: Proposal, objections: list[Objection]) -
             objections=sum(each.vote == row.number for each in objections),
             fallback=proposal.by_fallback and row.rule_id != proposal.rule_id,
             second_call=row.previous is not None,
+            **(_choice(json.loads(row.result)) if is_choice(row.method) else {}),
         )
         for row in rows
     ]
+
+
+def _choice(result: Mapping[str, Any]) -> dict[str, Any]:
+    """What the story tells of a choice, from its result, by the names that people know."""
+    labels, second = Labels(result), result.get("second_round")
+    reason = result.get("reason", "")
+    return {
+        "chosen": tuple(labels.all(second or result["elected"])),
+        "vacant": result.get("vacant", 0),
+        "then": reason if reason in story.THEN else "",
+        "lot": result["method"] == "lot",
+    }
 
 
 def _lifted(objection: Objection) -> story.Lifted:

@@ -9,10 +9,10 @@ from sqlalchemy.orm import Session
 from governance.members.models import Member
 from governance.web.public import touch
 from governance.web.richtext import render
+from proposals import candidacies, texts
 from proposals import lifecycle as life
-from proposals import texts
 from proposals.errors import NothingChanged, VersionCameMeanwhile
-from proposals.models import Attachment, Proposal, Version
+from proposals.models import Attachment, Proposal, ProposalOption, Version
 from proposals.settlement import settle
 from proposals.standing import allow, check_voice, decision, person_name, zone
 from proposals.texts import Terms, Text
@@ -67,7 +67,7 @@ def edit(
 def delete(session: Session, number: int, *, by: int, now: datetime) -> None:
     """Throw a draft away, with its files."""
     proposal = allow(session, number, "delete", by=by, now=now)
-    for table in (Attachment, Version):
+    for table in (Attachment, ProposalOption, Version):
         session.execute(delete_rows(table).where(table.proposal == number))
     session.delete(proposal)
     session.flush()
@@ -128,7 +128,7 @@ def reopen(session: Session, number: int, *, by: int, now: datetime) -> datetime
 
 def _begin_debate(session: Session, proposal: Proposal, now: datetime) -> datetime:
     rule = decision(session, proposal.circle_id, proposal.rule_id)
-    ends_at = rule.debate.after(now, zone(session))
+    ends_at = candidacies.end_of_debate(rule, now, zone(session))
     proposal.state, proposal.moved_at = life.DEBATE, now
     proposal.debate_ends_at = proposal.opens_from = ends_at
     proposal.opening = (

@@ -61,6 +61,7 @@ def _verdict(session: Session, proposal: Proposal, outcome: Outcome) -> life.Ver
         by_fallback=proposal.by_fallback,
         second_call=outcome.second_call is not None,
         is_second_call=outcome.previous is not None,
+        second_round=bool(outcome.result.get("second_round")),
     )
 
 

@@ -222,9 +222,7 @@ def part(found: Head, visitor: Visitor) -> frozenset[str]:
         roles |= {life.AUTHOR} if found.person_id == visitor.person_id else set()
     elif visitor.voice(found.member_id):
         roles.add(life.AUTHOR)
-    if "facilitator" in visitor.offices:
-        roles.add(life.FACILITATOR)
-    return frozenset(roles)
+    return frozenset(roles | (visitor.offices & {life.FACILITATOR, life.STEWARD}))
 
 
 def course(sheet: Sheet, *, consent: bool) -> steps.Course:

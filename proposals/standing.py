@@ -15,8 +15,6 @@ from proposals import lifecycle as life
 from proposals.errors import BY_REASON, NoProposal, NotYourVoice, TooEarly, UnknownCircle, UnknownRule
 from proposals.models import Objection, Proposal
 
-HELD_HERE = ("majority", "consent")  # what a text is put to; choosing among options has no text to adopt
-
 
 def locked(session: Session, number: int) -> Proposal:
     """The proposal, held against other writers until the end of the transaction. Raises NoProposal."""
@@ -59,8 +57,9 @@ def part(session: Session, proposal: Proposal, *, by: int, now: datetime) -> fro
         roles |= {life.AUTHOR} if proposal.person_id == by else set()
     elif proposal.member_id in spoken:
         roles.add(life.AUTHOR)
-    if by in members.holders(session, "facilitator", on=on):
-        roles.add(life.FACILITATOR)
+    for office in (life.FACILITATOR, life.STEWARD):
+        if by in members.holders(session, office, on=on):
+            roles.add(office)
     return frozenset(roles)
 
 
@@ -103,7 +102,7 @@ def allow(session: Session, number: int, act: str, *, by: int, now: datetime) ->
 
 
 def decision(session: Session, circle_id: str, rule_id: str) -> Decision:
-    """The kind of decision of the code in force, if the circle takes it and it can be voted here.
+    """The kind of decision of the code in force, if the circle takes it.
 
     Raises UnknownCircle, UnknownRule.
     """
@@ -117,11 +116,11 @@ def decision(session: Session, circle_id: str, rule_id: str) -> Decision:
 
 
 def found_decision(code: SocialCode, circle_id: str, rule_id: str) -> Decision | None:
-    """The kind of decision that this circle takes and that can be voted here, if the code has it."""
+    """The kind of decision that this circle takes, if the code has it."""
     if all(circle.id != circle_id for circle in code.circles):
         return None
     taken = code.taken_in(circle_id)
-    return next((each for each in taken if each.id == rule_id and each.method in HELD_HERE), None)
+    return next((each for each in taken if each.id == rule_id), None)
 
 
 def person_name(session: Session, person_id: int) -> str:

@@ -20,7 +20,9 @@ OUTCOMES = {
 
 @dataclass(frozen=True)
 class Round:
-    """A vote of the story; ``calls`` says whether it was a second call."""
+    """A vote of the story. Of a choice: who or what was ``chosen``, how many seats stay ``vacant``, and what
+    follows (``then``: "second-round" between the ``chosen``, "nominations") where nothing was.
+    """
 
     consent: bool
     round: int
@@ -29,6 +31,10 @@ class Round:
     objections: int
     fallback: bool = False
     second_call: bool = False
+    chosen: tuple[str, ...] = ()
+    vacant: int = 0
+    then: str = ""
+    lot: bool = False
 
 
 @dataclass(frozen=True)
@@ -115,13 +121,37 @@ def _round(each: Round) -> tuple[str, str]:
             f"Consentement, tour {each.round}\N{NO-BREAK SPACE}: {said_fr}",
             f"Consent, round {each.round}: {said_en}",
         )
-    kind_fr, kind_en = "Vote", "Vote"
+    kind_fr, kind_en = ("Tirage au sort", "Lot") if each.lot else ("Vote", "Vote")
+    if each.chosen or each.then:
+        outcome_fr, outcome_en = _choice(each)
     if each.second_call:
         kind_fr, kind_en = "Vote, deuxième appel", "Vote, second call"
     elif each.fallback:
         kind_fr = "Vote, comme la règle le prévoit après le consentement"
         kind_en = "Vote, as the rule provides after the consent"
     return f"{kind_fr}\N{NO-BREAK SPACE}: {outcome_fr}", f"{kind_en}: {outcome_en}"
+
+
+THEN = {
+    "second-round": ("second tour entre {}", "a second round between {}"),
+    "nominations": ("noms proposés, à départager par consentement", "names heard, to be settled by consent"),
+}
+
+
+def _choice(each: Round) -> tuple[str, str]:
+    """What was chosen, or what follows."""
+    french, english = THEN.get(each.then, ("choix de {}", "{} chosen"))
+    inside = [f"«\N{NO-BREAK SPACE}{name}\N{NO-BREAK SPACE}»" for name in each.chosen]
+    french = french.format(_listed(inside, "et"))
+    english = english.format(_listed([f"“{name}”" for name in each.chosen], "and"))
+    if each.vacant:
+        french += f"\N{NARROW NO-BREAK SPACE}; {_some(each.vacant, 'siège vacant', 'sièges vacants')}"
+        english += f"; {each.vacant} {'seat' if each.vacant == 1 else 'seats'} vacant"
+    return french, english
+
+
+def _listed(names: list[str], and_: str) -> str:
+    return f" {and_} ".join([", ".join(names[:-1]), names[-1]] if names[1:] else names)
 
 
 def _some(number: int, one: str, many: str) -> str:

@@ -1,27 +1,36 @@
-"""Putting a proposal to the vote: first vote, next round of a consent, fallback, second call, vote again."""
+"""Putting a proposal to the vote: first vote, next round of a consent, fallback, second call, vote again,
+second round of an election."""
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import groupby
 from typing import Protocol
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from governance.rules import candidacies as candidacy_rules
 from governance.rules import queries as rules
 from governance.rules.parts import Decision, SocialCode
 from governance.rules.references import ASSEMBLY, REJECTED
 from governance.web.public import touch
+from proposals import candidacies
 from proposals import lifecycle as life
 from proposals.errors import ClosesTooLate, UnknownRule
 from proposals.models import Proposal, Version
-from proposals.standing import HELD_HERE, allow, decision, zone
+from proposals.offered import for_vote
+from proposals.standing import allow, decision, zone
 from voting import rule as frozen
 from voting import service as voting
+from voting.choosing import is_choice
 from voting.models import Vote
 
 NETWORK = "network"
 LONGEST = timedelta(days=366)
+AGAIN = (life.SECOND_CALL, life.REVOTE, life.SECOND_ROUND)  # under the rule of the last vote
+ON_A_TEXT = ("majority", "consent")
 
 
 @dataclass(frozen=True)
@@ -35,6 +44,13 @@ class Way:
     @property
     def key(self) -> str:
         return f"{self.circle_id}/{self.decision.id}"
+
+    @property
+    def kind(self) -> str:
+        """How it is answered: "consent", "vote", "options", "candidacies"."""
+        if not is_choice(self.decision.method):
+            return "consent" if self.decision.method == "consent" else "vote"
+        return "candidacies" if candidacy_rules.of(self.decision.rule) else "options"
 
 
 class Standing(Protocol):
@@ -53,9 +69,16 @@ class Standing(Protocol):
 
 
 def all_ways(session: Session) -> list[Way]:
-    """Every kind of decision that can be taken here, circle by circle."""
+    """Every kind of decision that can be taken, circle by circle, that of everybody first."""
     code = rules.in_force(session).code
-    return [way for circle in code.circles for way in _in_circle(code, circle.id)]
+    circles = sorted(code.circles, key=lambda circle: circle.id != NETWORK)
+    return [way for circle in circles for way in _in_circle(code, circle.id)]
+
+
+def by_circle(ways: Sequence[Way]) -> list[tuple[str, list[Way]]]:
+    """The ways of each circle under its name, in their order."""
+    groups = groupby(ways, key=lambda way: (way.circle_id, way.circle_name))
+    return [(name, list(there)) for (_id, name), there in groups]
 
 
 def ways(session: Session, proposal: Standing) -> list[Way]:
@@ -64,7 +87,7 @@ def ways(session: Session, proposal: Standing) -> list[Way]:
     circle_id, rule_id = proposal.circle_id, proposal.rule_id
     if proposal.opening == life.FALLBACK:
         return fallback_ways(code, circle_id, _fallback(session, proposal.number, rule_id))
-    if proposal.opening in (life.SECOND_CALL, life.REVOTE):
+    if proposal.opening in AGAIN:
         last = select(Vote.circle_id, Vote.rule_id).where(Vote.number == proposal.vote)
         circle_id, rule_id = session.execute(last).one()
     return [way for way in _in_circle(code, circle_id) if way.decision.id == rule_id]
@@ -87,7 +110,7 @@ def fallback_ways(code: SocialCode, circle_id: str, fallback: str | None) -> lis
     if fallback is None or fallback == REJECTED:
         return []
     known = (*_in_circle(code, circle_id), *_in_circle(code, NETWORK))
-    named = [way for way in known if way.decision.id == fallback]
+    named = [way for way in known if way.decision.id == fallback and way.decision.method in ON_A_TEXT]
     if named:
         return named[:1]
     target = NETWORK if fallback == ASSEMBLY else fallback
@@ -99,9 +122,7 @@ def _in_circle(code: SocialCode, circle_id: str) -> list[Way]:
         circle = code.circle(circle_id)
     except KeyError:
         return []
-    return [
-        Way(circle.id, circle.name, each) for each in code.taken_in(circle_id) if each.method in HELD_HERE
-    ]
+    return [Way(circle.id, circle.name, each) for each in code.taken_in(circle_id)]
 
 
 def earliest_close(session: Session, way: Way, now: datetime) -> datetime:
@@ -134,8 +155,9 @@ def put_to_vote(
     opening, consent = proposal.opening, chosen.decision.method == "consent"
     if consent and opening != life.SECOND_CALL:
         proposal.rounds += 1
+    candidacies.keep_to_the_circle(session, proposal, now)
     vote = _open(session, proposal, chosen, closing, by=by, now=now)
-    if opening not in (life.SECOND_CALL, life.REVOTE):
+    if opening not in AGAIN:
         proposal.by_fallback = opening == life.FALLBACK
     proposal.vote, proposal.state, proposal.moved_at = vote, life.DECISION, now
     proposal.opening, proposal.opens_from = "", None
@@ -170,4 +192,5 @@ def _open(
         by=by,
         now=now,
         previous=proposal.vote if proposal.opening == life.SECOND_CALL else None,
+        options=for_vote(session, proposal, way.decision),
     )

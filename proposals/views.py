@@ -2,7 +2,7 @@
 
 from flask import Blueprint
 
-from proposals import views_debate, views_decision, views_proxies, views_reading, views_writing
+from proposals import views_choice, views_debate, views_decision, views_proxies, views_reading, views_writing
 
 proposals = Blueprint("proposals", __name__, url_prefix="/proposals")
 
@@ -21,6 +21,12 @@ for rule, methods, view in (
     ("/<int:number>/reopen", POST, views_writing.reopen),
     ("/<int:number>/attachments", POST, views_writing.attach),
     ("/<int:number>/attachments/<int:file>/remove", POST, views_writing.detach),
+    ("/<int:number>/options/new", BOTH, views_choice.add_option),
+    ("/<int:number>/options/<int:option>", BOTH, views_choice.edit_option),
+    ("/<int:number>/options/<int:option>/remove", POST, views_choice.remove_option),
+    ("/<int:number>/candidacies/new", BOTH, views_choice.stand),
+    ("/<int:number>/candidacies/for-somebody", BOTH, views_choice.enter_candidacy),
+    ("/<int:number>/candidacies/<int:candidacy>/withdraw", POST, views_choice.withdraw_candidacy),
     ("/<int:number>/comments", POST, views_debate.comment),
     ("/<int:number>/comments/<int:comment>/remove", POST, views_debate.remove_comment),
     ("/<int:number>/vote", BOTH, views_decision.open_vote),

@@ -13,7 +13,7 @@ from proposals import objections, service, sheet, to_vote
 from proposals.errors import BY_REASON, NoObjection, TooEarly
 from proposals.forms import GroundForm, VoteForm
 from proposals.forms import show as put
-from proposals.views_reading import whole
+from proposals.views_reading import choice_of, whole
 from proposals.views_writing import Answer, to
 
 
@@ -54,15 +54,17 @@ def _why_not(found: sheet.Sheet) -> Refusal:
 def _vote_page(form: VoteForm, found: sheet.Sheet, ways: list[to_vote.Way], status: int = 200) -> Answer:
     read, now = current.reading(), current.moment()
     code, lang = rules.in_force(read).code, str(get_locale())
+
+    def said_of(way: to_vote.Way) -> list[str]:
+        return plain.sentences(way.decision, code.within(way.circle_id), lang)
+
     html = render_template(
         "proposals/open_vote.html",
         form=form,
         sheet=found,
+        choice=choice_of(found),
         head=found.head,
-        ways=[
-            (way, plain.sentences(way.decision, code, lang), to_vote.earliest_close(read, way, now))
-            for way in ways
-        ],
+        ways=[(way, said_of(way), to_vote.earliest_close(read, way, now)) for way in ways],
     )
     return html if status == 200 else (html, status)
 

@@ -1,5 +1,6 @@
 """Reading: the list, one proposal, two versions compared, a file."""
 
+from dataclasses import replace
 from io import BytesIO
 from typing import Any
 
@@ -11,7 +12,7 @@ from governance.rules import queries as rules
 from governance.rules.parts import Decision
 from governance.web import current
 from governance.web.public import public_page
-from proposals import differences, queries, sheet, steps
+from proposals import differences, offered, queries, sheet, steps
 from proposals.forms import CommentForm, FileForm
 from proposals.queries import PAGE, TABS
 from proposals.standing import found_decision
@@ -49,11 +50,14 @@ def page(number: int, *, comment: CommentForm | None = None, file: FileForm | No
     read, now = current.reading(), current.moment()
     found = sheet.read(read, number, visitor=current.visitor(), now=now)
     decision, words = _rule(found)
+    choice = choice_of(found)
+    found = replace(found, acts=offered.acts(found.acts, choice))
     course = sheet.course(found, consent=decision is not None and decision.method == "consent")
     answer = _answer(number, comment)
     return render_template(
         "proposals/show.html",
         sheet=found,
+        choice=choice,
         head=found.head,
         text_html=_text(found),
         plain="read" in request.args,
@@ -121,7 +125,21 @@ def _text(found: sheet.Sheet) -> str:
 def _rule(found: sheet.Sheet) -> tuple[Decision | None, list[str]]:
     code = rules.in_force(current.reading()).code
     decision = found_decision(code, found.head.circle_id, found.head.rule_id)
-    return decision, plain.sentences(decision, code, str(get_locale())) if decision else []
+    if decision is None:
+        return None, []
+    return decision, plain.sentences(decision, code.within(found.head.circle_id), str(get_locale()))
+
+
+def choice_of(found: sheet.Sheet) -> offered.Choice | None:
+    """What the proposal lets choose among under its rule; None where its text is answered as it stands."""
+    head = found.head
+    code = rules.in_force(current.reading()).code
+    decision = found_decision(code, head.circle_id, head.rule_id)
+    if decision is None:
+        return None
+    seated = [college.id for college in code.within(head.circle_id).colleges]
+    zone, now = current.network().time_zone, current.moment()
+    return offered.read(current.reading(), head, decision, seated, zone=zone, now=now)
 
 
 def _answer(number: int, comment: CommentForm | None) -> Any:

@@ -15,7 +15,7 @@ from proposals import lifecycle as life
 from proposals.errors import NoProposal
 from proposals.forms import FileForm, ProposalForm, TextForm, VersionForm
 from proposals.forms import show as put
-from proposals.to_vote import Way, all_ways
+from proposals.to_vote import Way, all_ways, by_circle
 from proposals.views_reading import page, whole
 
 Answer = Response | str | tuple[str, int]
@@ -78,8 +78,10 @@ def _draft_page(form: ProposalForm, head: sheet.Head | None, ways: list[Way], st
         "proposals/edit.html",
         form=form,
         head=head,
-        ways=[(way, plain.sentences(way.decision, code, lang)) for way in ways],
-        circles=len({way.circle_id for way in ways}),
+        circles=[
+            (name, [(way, plain.sentences(way.decision, code.within(way.circle_id), lang)) for way in there])
+            for name, there in by_circle(ways)
+        ],
         chosen=request.form.get("member", type=whole) or (head.member_id if head else None),
         preview=_preview(form),
     )

@@ -19,6 +19,7 @@ OF_RULES = (
     N_("must be one of: %(allowed)s"),
     N_("must be true or false"),
     N_("one more than half is counted by heads only"),
+    N_("only a choice among options has candidates"),
     N_("only a share of all can be weighted by college"),
     N_("this number is negative or too large"),
     N_("this setting is missing and has no default"),

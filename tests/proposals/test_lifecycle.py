@@ -14,6 +14,7 @@ NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 DAY = timedelta(days=1)
 AUTHOR = frozenset({life.AUTHOR, life.MEMBER})
 FACILITATOR = frozenset({life.FACILITATOR})
+STEWARD = frozenset({life.STEWARD})
 MEMBER = frozenset({life.MEMBER})
 NOBODY: frozenset[str] = frozenset()
 OUTCOMES = ("adopted", "rejected", "tied", "no-quorum", "postponed", "void")
@@ -28,15 +29,22 @@ def test_nobody_without_a_part_does_anything(act: str) -> None:
 @pytest.mark.parametrize(
     ("state", "who", "acts"),
     [
-        ("draft", AUTHOR, {"edit", "delete", "submit", "attach"}),
+        ("draft", AUTHOR, {"edit", "delete", "submit", "attach", "options"}),
         ("draft", FACILITATOR, set()),
-        ("debate", AUTHOR, {"revise", "attach", "comment", "withdraw", "lift"}),
-        ("debate", MEMBER, {"comment", "lift"}),
-        ("debate", FACILITATOR, {"open", "lift"}),
+        (
+            "debate",
+            AUTHOR,
+            {"revise", "attach", "options", "stand", "unstand", "comment", "withdraw"} | {"lift"},
+        ),
+        ("debate", MEMBER, {"stand", "unstand", "comment", "lift"}),
+        ("debate", FACILITATOR, {"stand", "unstand", "open", "lift"}),
         ("decision", AUTHOR, {"comment", "lift"}),
         ("decision", FACILITATOR, {"lift"}),
-        ("postponed", AUTHOR, {"comment", "reopen", "withdraw", "lift"}),
-        ("postponed", FACILITATOR, {"open", "reopen", "lift"}),
+        ("postponed", AUTHOR, {"unstand", "comment", "reopen", "withdraw", "lift"}),
+        ("postponed", FACILITATOR, {"unstand", "open", "reopen", "lift"}),
+        ("debate", STEWARD, {"stand", "unstand"}),
+        ("postponed", STEWARD, {"unstand"}),
+        ("draft", STEWARD, set()),
         ("adopted", AUTHOR | FACILITATOR, set()),
         ("rejected", AUTHOR | FACILITATOR, set()),
         ("withdrawn", AUTHOR | FACILITATOR, set()),
