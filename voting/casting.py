@@ -15,8 +15,9 @@ from sqlalchemy.orm import Session
 
 from governance.members.models import Representation
 from governance.web.models import Network
-from voting import choosing, proxy_casting, receipts, urn
+from voting import choosing, entered, proxy_casting, receipts, urn
 from voting.choosing import Chooser
+from voting.entered import Entry
 from voting.errors import (
     CastForGood,
     Closed,
@@ -29,6 +30,7 @@ from voting.errors import (
     UnknownChoice,
     VoteNotFound,
 )
+from voting.errors_choice import HasVotedItself
 from voting.models import Ballot, ReplacedCommitment, Vote, VoteCollege, VoteRight
 from voting.proxy_casting import Carried
 from voting.proxy_errors import PrincipalVoted
@@ -83,6 +85,7 @@ class Held:
     member_name: str
     college_id: str
     commitment: str | None
+    entered_by: str | None = None
     proxy: Carried | None = None
     by_proxy: bool = False
 
@@ -122,7 +125,8 @@ _BOOTH = (
 )  # fmt: skip
 _BOOTH_LOCKED = _BOOTH.with_for_update(of=Vote, key_share=True)
 _HELD = (
-    select(VoteRight.id, VoteRight.member_id, VoteRight.member_name, VoteRight.college_id, Ballot.commitment)
+    select(VoteRight.id, VoteRight.member_id, VoteRight.member_name, VoteRight.college_id)
+    .add_columns(Ballot.commitment, VoteRight.entered_by)
     .outerjoin(Ballot, Ballot.right_id == VoteRight.id)
     .where(VoteRight.vote == bindparam("vote"), VoteRight.member_id.in_(bindparam("members", expanding=True)))
 )
@@ -163,15 +167,25 @@ def cast(
     return cast_all(session, vote=vote, answers=[answer], by=by, now=now)[0].receipt(key)
 
 
-def cast_all(session: Session, *, vote: int, answers: Sequence[Answer], by: int, now: datetime) -> list[Cast]:
-    """Cast, or replace, one ballot for each answer: all of them or none.
+def cast_all(
+    session: Session,
+    *,
+    vote: int,
+    answers: Sequence[Answer],
+    by: int,
+    now: datetime,
+    entry: Entry | None = None,
+) -> list[Cast]:
+    """Cast, or replace, one ballot for each answer: all of them or none. ``entry``: entered for the members,
+    by somebody whose right to do so `assisted.cast_for` has checked.
 
     ``now`` is compared with the deadline here, inside the transaction. Raises VoteNotFound, Closed,
     NotRegistered, NotYourMember, PrincipalVoted, CastForGood, and the refusals of a paper wrongly filled in.
     """
     connection = session.connection()
     booth = _enter(connection, vote, now)
-    held = _rights(session, connection, booth, [answer.member_id for answer in answers], by)
+    asked = [answer.member_id for answer in answers]
+    held = _rights(session, connection, booth, asked, None if entry else by)
     papers = [_paper(booth, answer, right) for answer, right in zip(answers, held, strict=True)]
     made = [_drop(connection, booth, right, paper, now) for right, paper in zip(held, papers, strict=True)]
     connection.execute(_SIGN_LIST, [{"right_id": right.id, "at": now, "by": by} for right in held])
@@ -179,6 +193,8 @@ def cast_all(session: Session, *, vote: int, answers: Sequence[Answer], by: int,
     if fresh:
         connection.execute(_COUNT_VOTE, {"voted": vote, "more": len(fresh)})
         connection.execute(_COUNT_COLLEGE, [{"number": vote, "college": right.college_id} for right in fresh])
+    if entry or any(right.entered_by for right in held):
+        entered.mark(connection, [right.id for right in held], entry)
     if booth.proxies:
         _settle_proxies(session, held, now)
     return made
@@ -226,20 +242,22 @@ def _paper(booth: Booth, answer: Answer, right: Held) -> dict[str, Any]:
 
 
 def _rights(
-    session: Session, connection: Connection, booth: Booth, members: list[int], by: int
+    session: Session, connection: Connection, booth: Booth, members: list[int], by: int | None
 ) -> list[Held]:
     """The rights under which the person may cast today, in the order of ``members``: those of members they
-    represent, and those of principals whose proxy one of these members carries.
+    represent, and those of principals whose proxy one of these members carries; any where ``by`` is None.
     """
     rows = connection.execute(_HELD, {"vote": booth.number, "members": members})
     found = {row[1]: Held(*row) for row in rows}
     carried = proxy_casting.of_principals(session, booth.number, members) if booth.proxies else {}
     asked = {*members, *(each.holder_id for each in carried.values())}
     given = {"person": by, "members": list(asked), "today": booth.today}
-    spoken_for = set(connection.execute(_SPOKEN_FOR, given).scalars())
+    spoken_for = set(members) if by is None else set(connection.execute(_SPOKEN_FOR, given).scalars())
     for member_id in members:
         if member_id not in found:
             raise NotRegistered
+        if by is None and found[member_id].commitment is not None and found[member_id].entered_by is None:
+            raise HasVotedItself
         found[member_id] = _entitled(booth, found[member_id], spoken_for, carried.get(member_id))
     return [found[member_id] for member_id in members]
 
@@ -253,7 +271,7 @@ def _entitled(booth: Booth, right: Held, spoken_for: set[int], proxy: Carried | 
         if proxy.ended:
             raise PrincipalVoted(member=right.member_name)
     current = None if proxy is None or proxy.ended else proxy
-    prevails = own and current is not None and current.used
+    prevails = own and ((current is not None and current.used) or right.entered_by is not None)
     if right.commitment is not None and not booth.may_change and not prevails:
         raise CastForGood(member=right.member_name)
     return replace(right, proxy=current, by_proxy=not own)

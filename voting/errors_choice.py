@@ -75,5 +75,19 @@ class NotALot(NotFound):
     sentence = N_("This vote is not a lot.")
 
 
+class NotAssisted(Refusal):
+    sentence = N_("The rule of this vote lets nobody enter a ballot for somebody else.")
+
+
+class GroundMissing(Refusal):
+    status = 422
+    sentence = N_("Say why you enter this ballot for the member, in 500 characters at the most.")
+    field = "ground"
+
+
+class HasVotedItself(Refusal):
+    sentence = N_("This member has cast a ballot of its own: nobody else can replace it.")
+
+
 class ForFacilitators(NotAllowed):
     sentence = N_("This is for the facilitators of the network, while their mandate lasts.")

@@ -6,7 +6,7 @@ from typing import Any
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileField
-from wtforms import Form, HiddenField, RadioField, TextAreaField
+from wtforms import Form, HiddenField, RadioField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, Optional, ValidationError
 
 from voting.casting import CHOICES, LONGEST_REASON, NATURES, Answer
@@ -107,6 +107,19 @@ class CastForm(FlaskForm):  # type: ignore[misc]
     def accuse(self, field: str, sentence: str) -> None:
         """Put a refusal beside the field it is about, on the first paper filled in."""
         self.papers[self.answers[0].member_id].accuse(field, sentence)
+
+
+class EntryForm(FlaskForm):  # type: ignore[misc]
+    """Why a ballot is entered for a member."""
+
+    ground = StringField(
+        _("Why you enter it for this member"),
+        validators=[
+            InputRequired(_("Say why: paper ballot, telephone, help with the page…")),
+            Length(max=500, message=_("Write at most 500 characters.")),
+        ],
+        description=_("Kept with the ballot: “paper ballot handed at the assembly”, “by telephone”."),
+    )
 
 
 class SeedForm(FlaskForm):  # type: ignore[misc]

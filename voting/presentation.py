@@ -100,6 +100,7 @@ class Answered:
     nature: str
     paragraphs: tuple[str, ...]
     said: Said | None = None
+    entered_by: str | None = None
 
 
 def rule_figures(sheet: Sheet) -> RuleFigures | None:
@@ -259,6 +260,7 @@ def answered(sheet: Sheet, positions: list[Position]) -> list[Answered]:
             nature=each.nature,
             paragraphs=tuple(part for part in each.reason.split("\n") if part.strip()),
             said=said.read(each.ballot, sheet.options) if is_choice(sheet.method) else None,
+            entered_by=each.entered_by,
         )
         for each in positions
     ]

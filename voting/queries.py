@@ -76,7 +76,10 @@ class Line:
 
 @dataclass(frozen=True)
 class Position:
-    """What a member answered, in an open vote that is sealed; ``ballot`` is the whole of the paper."""
+    """What a member answered, in an open vote that is sealed; ``ballot`` is the whole of the paper.
+
+    ``entered_by`` names the facilitator who entered it for the member, if any.
+    """
 
     member_id: int
     member_name: str
@@ -85,6 +88,7 @@ class Position:
     reason: str
     nature: str
     ballot: Mapping[str, Any] = field(default_factory=dict)
+    entered_by: str | None = None
 
 
 @dataclass(frozen=True)
@@ -229,6 +233,7 @@ def positions(session: Session, vote: int) -> list[Position]:
     """Who answered what, in the order of the electorate: for open votes, and only once they are sealed."""
     rows = session.execute(
         select(VoteRight.member_id, VoteRight.member_name, VoteRight.college_id, Ballot.paper)
+        .add_columns(VoteRight.entered_by)
         .join(Ballot, Ballot.right_id == VoteRight.id)
         .join(Vote, Vote.number == VoteRight.vote)
         .where(VoteRight.vote == vote, Vote.sealed_at.is_not(None), Vote.secret.is_(False))
@@ -237,10 +242,12 @@ def positions(session: Session, vote: int) -> list[Position]:
     return [_position(*row) for row in rows]
 
 
-def _position(member_id: int, member_name: str, college_id: str, paper: str) -> Position:
+def _position(
+    member_id: int, member_name: str, college_id: str, paper: str, entered_by: str | None
+) -> Position:
     said = json.loads(paper)
     choice, reason, nature = (str(said.get(name, "")) for name in ("choice", "reason", "nature"))
-    return Position(member_id, member_name, college_id, choice, reason, nature, said)
+    return Position(member_id, member_name, college_id, choice, reason, nature, said, entered_by)
 
 
 def recount_file(session: Session, vote: int) -> tuple[str, str, bool]:

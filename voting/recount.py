@@ -50,13 +50,15 @@ class Ballot:
 class Urn:
     """What was in the urn at closing; ``replaced`` are the commitments of ballots replaced before.
 
-    ``by_proxy``: label of the voter → label of the member that cast its ballot by proxy.
+    ``by_proxy``: label of the voter → label of the member that cast its ballot by proxy. ``entered``: how
+    many were entered by a facilitator for their member.
     """
 
     ballots: Sequence[Ballot]
     replaced: Sequence[str]
     salt: str
     by_proxy: Mapping[str, str] = field(default_factory=dict)
+    entered: int = 0
 
     @property
     def root(self) -> str:
@@ -97,6 +99,7 @@ def document(
         written["electorate"] = [_voter(right, rule) for right in sorted(rights, key=lambda each: each.label)]
         ballots = sorted(box.ballots, key=lambda ballot: ballot.label or "")
         written["ballots"] = [_ballot(ballot, box.by_proxy) for ballot in ballots]
+    written |= {"entered": box.entered} if rule.assisted else {}
     return written | {"urn": box.document()}
 
 

@@ -104,6 +104,7 @@ class Rule:
     ballots: str = "open"
     publish: str = "counts"
     may_change: bool = True
+    assisted: bool = False
     secret_minimum: int = 3
     report: str = "per-college"
     seats: int = 1
@@ -261,6 +262,7 @@ def _conduct(fields: Fields) -> dict[str, Any]:
         "ballots": fields.choice("ballots", ("open", "secret"), "open"),
         "publish": fields.choice("publish", ("counts", "names"), "counts"),
         "may_change": fields.flag("may_change", True),
+        "assisted": fields.flag("assisted", False),
         "secret_minimum": fields.whole("secret_minimum", 3),
         "report": fields.choice("report", ("per-college", "overall-only"), "per-college"),
         "time": fields.raw.get("time", {}),

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from governance.register import log
 from governance.web.models import Network
 from governance.web.public import touch
-from voting import count_file, options, proxy_casting, recount, tally
+from voting import count_file, entered, options, proxy_casting, recount, tally
 from voting import rule as rules
 from voting.errors import TooEarly, VoteNotFound
 from voting.errors_choice import SeedAwaited
@@ -122,7 +122,8 @@ def _urn(session: Session, row: Vote) -> recount.Urn:
         recount.Ballot(commitment, label, college_id, json.loads(paper))
         for commitment, label, college_id, paper in ballots
     ]
-    return recount.Urn(read, list(replaced), row.salt, proxy_casting.used(session, row.number))
+    by_proxy = proxy_casting.used(session, row.number)
+    return recount.Urn(read, list(replaced), row.salt, by_proxy, entered.number(session, row.number))
 
 
 def _forget_voters(session: Session, row: Vote, ballots: Sequence[recount.Ballot]) -> None:

@@ -78,6 +78,7 @@ CONDUCT_SETTINGS = frozenset(
         "fallback",
         "ballots",
         "may_change",
+        "assisted",
         "secret_minimum",
         "report",
         "publish",

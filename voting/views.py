@@ -19,6 +19,7 @@ from voting import (
     choosing,
     confirmed,
     drawings,
+    entered,
     presentation,
     presentation_choice,
     proxy_queries,
@@ -153,6 +154,7 @@ def receipt(number: int, right: int) -> str:
     vote = sheet.read(current.reading(), number)
     chosen = signed.ballot if choosing.is_choice(vote.method) else None
     facts: dict[str, Any] = {"member_name": member_name, "vote": vote, "right": right}
+    facts["entered"] = entered.of(current.reading(), right) if vote.rule.assisted else None
     facts["choice_said"] = said.read(chosen, vote.options) if chosen is not None else None
     return render_template("votes/receipt.html", signed=signed, **facts)
 

@@ -28,6 +28,8 @@ def ballots(rule: Rule, lang: str) -> Iterator[str]:
         key = "secret.minimum.one" if rule.secret_minimum == 1 else "secret.minimum"
         yield say(lang, key, number=rule.secret_minimum)
     yield say(lang, "may_change.yes" if rule.may_change else "may_change.no")
+    if rule.assisted:
+        yield say(lang, "assisted")
 
 
 def proxies(given: Proxies | None, lang: str) -> Iterator[str]:

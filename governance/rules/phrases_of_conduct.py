@@ -129,6 +129,12 @@ PHRASES: dict[str, tuple[str, str]] = {
         "Un bulletin déposé ne peut plus être remplacé.",
         "A ballot once cast cannot be replaced.",
     ),
+    "assisted": (
+        "Une personne qui facilite peut saisir le bulletin d’un membre qui le demande ; c’est marqué comme "
+        "tel, et le bulletin du membre lui-même prévaut.",
+        "A facilitator may enter the ballot of a member who asks for it; it is marked as such, and the "
+        "member’s own ballot prevails.",
+    ),
     # proxies
     "proxies.none": ("Les pouvoirs ne sont pas admis.", "Proxies are not admitted."),
     "proxies.free": (

@@ -143,7 +143,7 @@ ACTS: tuple[Act, ...] = (
     act("votes.receipt", N_("Read the receipt of a ballot one has cast"), takes_part),
     act("votes.receipt_json", N_("Take the receipt of a ballot one has cast as a file"), takes_part),
     act("assisted.enter", N_("Choose the member for whom a ballot is entered"), facilitates),
-    act("assisted.record", N_("Enter the ballot of a member who asks for it, where the rule lets it"), facilitates),
+    act("assisted.record", N_("Enter the ballot of a member who asks for it"), facilitates),
     act("proxies.index", N_("See the proxies one gave and received"), represents),
     act("proxies.give", N_("Give a proxy for a member"), represents),
     act("proposals.proxy", N_("Give a proxy before the vote opens"), represents),

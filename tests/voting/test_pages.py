@@ -110,7 +110,7 @@ class TestWhoOpensWhat:
         [
             ("nobody", 303),
             ("eve", 403),
-            ("alice", 403),
+            ("alice", 404),
             ("chloe", 404),
             ("david", 404),
             ("fanny", 404),

@@ -294,3 +294,68 @@ class TestLot:
         vote = choices.opened(sqlite_database, "lot", closes_at=CLOSES + timedelta(days=1))
         moment(CLOSES)
         assert as_("alice").post(f"/votes/{vote}/draw", data={"seed": "7"}).status_code == 409
+
+
+class TestEnteredForAMember:
+    @pytest.fixture
+    def vote(self, sqlite_database: Database, moment: Clock) -> int:
+        vote = choices.opened(sqlite_database, "irv", text=choices.code(extra="assisted = true"))
+        moment(DURING)
+        return vote
+
+    @pytest.mark.parametrize(
+        ("who", "status"),
+        [
+            ("nobody", 303),
+            ("eve", 403),
+            ("bob", 403),
+            ("chloe", 403),
+            ("david", 403),
+            ("fanny", 403),
+            ("alice", 200),
+        ],
+    )
+    def test_only_a_facilitator_opens_the_page(
+        self, sqlite_database: Database, as_: As, vote: int, who: str, status: int
+    ) -> None:
+        client, number = as_(who), member(sqlite_database, "La Filature")
+        assert client.get(f"/votes/{vote}/enter").status_code == status
+        assert client.get(f"/votes/{vote}/enter?member={number}").status_code == status
+        assert ("Saisir un bulletin" in page(client, f"/votes/{vote}")) is (who == "alice")
+
+    def test_filled_in_reviewed_recorded_and_marked(
+        self, sqlite_database: Database, as_: As, moment: Clock, vote: int
+    ) -> None:
+        alice, number = as_("alice"), member(sqlite_database, "La Filature")
+        path = f"/votes/{vote}/enter/{number}"
+        data = fields(sqlite_database, "La Filature", **FILLED["irv"])
+        missing = alice.post(path, data=data)
+        assert missing.status_code == 422
+        assert "Dites pourquoi" in missing.get_data(as_text=True)
+        assert alice.post(path, data={"ground": "par téléphone"}).status_code == 422
+        data |= {"ground": "par téléphone"}
+        review = alice.post(path, data=data).get_data(as_text=True)
+        assert "Saisi par Alice Martin pour La Filature" in review
+        assert urn(sqlite_database) == []
+        assert "par téléphone" in alice.post(path, data=data | {"correct": "y"}).get_data(as_text=True)
+        done = alice.post(path, data=data | {"sure": "y"}, follow_redirects=True)
+        assert "Saisi par Alice Martin pour La Filature" in done.get_data(as_text=True)
+        assert urn(sqlite_database) == [{"vote": vote} | WRITTEN["irv"]]
+        sqlite_database.transact(lambda session: service.seal(session, vote, now=CLOSES))
+        moment(AFTER)
+        assert "saisi par Alice Martin" in page(as_("bob"), f"/votes/{vote}")
+        assert "saisi par Alice Martin" not in page(as_("nobody"), f"/votes/{vote}")
+
+    def test_not_for_who_has_voted_nor_for_a_stranger(
+        self, sqlite_database: Database, settings: Settings, as_: As, vote: int
+    ) -> None:
+        choices.cast_one(sqlite_database, settings, vote, "bob", "La Filature", {"ranking": [["four"]]})
+        alice = as_("alice")
+        number = member(sqlite_database, "La Filature")
+        assert alice.get(f"/votes/{vote}/enter?member={number}").status_code == 409
+        assert alice.get(f"/votes/{vote}/enter?member=999").status_code == 403
+
+    def test_not_where_the_rule_is_silent(self, sqlite_database: Database, as_: As, moment: Clock) -> None:
+        vote = choices.opened(sqlite_database, "irv")
+        moment(DURING)
+        assert as_("alice").get(f"/votes/{vote}/enter").status_code == 409
