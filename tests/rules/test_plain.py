@@ -417,6 +417,7 @@ def test_each_setting_of_a_consent_is_said(setting: str, french: str, english: s
             "Un bulletin déposé ne peut plus être remplacé.",
             "once cast cannot be replaced",
         ),
+        ("assisted = true", "peut saisir le bulletin d’un membre", "may enter the ballot of a member"),
         ("", "Les pouvoirs ne sont pas admis.", "Proxies are not admitted."),
         ("proxies = { max = 0 }", "Les pouvoirs ne sont pas admis.", "Proxies are not admitted."),
         (

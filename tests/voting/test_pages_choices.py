@@ -8,13 +8,16 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from governance.config import Settings
 from governance.db import Database
+from governance.register import service as register
+from governance.register.entries import NewDecision
 from tests.voting import choices
 from tests.voting.acts import CLOSES
 from tests.voting.test_pages import AFTER, DURING, EVERYBODY, member, page, right
-from voting import service
+from voting import queries, service
 from voting.models import Ballot
 
 As = Callable[[str], FlaskClient]
@@ -359,3 +362,60 @@ class TestEnteredForAMember:
         vote = choices.opened(sqlite_database, "irv")
         moment(DURING)
         assert as_("alice").get(f"/votes/{vote}/enter").status_code == 409
+
+
+class TestRegister:
+    def recorded(self, database: Database, vote: int) -> str:
+        """The outcome of a vote written in the register, as it is for a proposal."""
+
+        def act(session: Session) -> str:
+            outcome = queries.outcome(session, vote)
+            return register.record(
+                session,
+                NewDecision(
+                    title=outcome.question,
+                    summary="La grange a sa destination.",
+                    text=outcome.text,
+                    text_html=outcome.text_html,
+                    circle_id=outcome.circle_id,
+                    circle_name=outcome.circle_name,
+                    rule_id=outcome.rule_id,
+                    rule_name=outcome.rule_name,
+                    method=outcome.method,
+                    rule_words=outcome.rule_words,
+                    outcome=outcome.outcome,
+                    result=outcome.result,
+                    colleges=[vars(each) for each in outcome.colleges],
+                    decided_at=outcome.closed_at,
+                    licence="CC-BY-SA-4.0",
+                    vote=vote,
+                ),
+                now=AFTER,
+            )
+
+        return database.transact(act)
+
+    @pytest.mark.parametrize("method", choices.RULES)
+    def test_a_decision_shows_the_same_drawing(
+        self, sqlite_database: Database, settings: Settings, as_: As, moment: Clock, method: str
+    ) -> None:
+        vote = choices.sealed(sqlite_database, settings, method)
+        number = self.recorded(sqlite_database, vote)
+        moment(AFTER)
+        html = page(as_("nobody"), f"/register/{number}")
+        assert ("Alice Martin" if method == "without-candidate" else "Un four à pain") in html
+        assert 'id="seats-all"' in html
+        assert "Elle écoute." not in html
+        data = as_("nobody").get(f"/register/{number}.json").get_json()
+        assert data["result"]["method"] == method
+
+    def test_seats_of_colleges_are_no_opinion_of_theirs(
+        self, sqlite_database: Database, settings: Settings, as_: As, moment: Clock
+    ) -> None:
+        text = choices.code(extra=f'by = "{choices.SEATS}"')
+        vote = choices.sealed(sqlite_database, settings, "plurality", text=text)
+        number = self.recorded(sqlite_database, vote)
+        moment(AFTER)
+        html = page(as_("nobody"), f"/register/{number}")
+        assert html.count('id="seats-') == 3
+        assert 'class="seal' not in html
