@@ -18,6 +18,7 @@ from governance.rules import queries as rules
 from governance.rules.parts import Decision
 from governance.web.visitor import Visitor
 from proposals import queries as proposals
+from voting import proxy_queries
 from voting import queries as votes
 
 OPEN = 4  # debates shown to visitors
@@ -30,6 +31,7 @@ class Mine:
     tasks: list[Task]
     drafts: list[Task]
     decisions: list[Listed]
+    proxies: proxy_queries.Mine
 
 
 @dataclass(frozen=True)
@@ -57,7 +59,8 @@ def mine(session: Session, visitor: Visitor, now: datetime) -> Mine:
     waiting = [_proposal(each) for each in proposals.awaiting(session, visitor, now)]
     drafts = [task for task in waiting if task.kind == "draft"]
     tasks += [task for task in waiting if task.kind != "draft"]
-    return Mine(by_deadline(tasks), drafts, register.latest(session, 3))
+    proxies = proxy_queries.mine(session, visitor, now)
+    return Mine(by_deadline(tasks), drafts, register.latest(session, 3), proxies)
 
 
 def everybodys(session: Session, now: datetime, today: date) -> Everybodys:

@@ -1,5 +1,6 @@
 """Markdown to clean HTML: the one function, used when a text is written, never when it is read."""
 
+import re
 from collections.abc import MutableMapping
 from functools import partial
 
@@ -14,6 +15,7 @@ TAGS = frozenset(
     "table thead tbody tr th td".split()
 )
 ATTRIBUTES = {"a": ["href", "title", "rel"], "th": ["scope"], "ol": ["start"]}
+HEADING = re.compile(r"<(/?)h([1-6])>")
 PROTOCOLS = frozenset({"http", "https", "mailto"})
 
 
@@ -32,10 +34,10 @@ def render(text: str) -> str:
 
 
 def _lower_headings(html: str) -> str:
-    """The page has its own h1 and h2: a text begins at h3."""
-    for level in (4, 3, 2, 1):
-        html = html.replace(f"<h{level}>", f"<h{level + 2}>").replace(f"</h{level}>", f"</h{level + 2}>")
-    return html
+    """The page has its own h1 and h2: the levels that a text uses become h3, h4, h5, without a gap."""
+    used = sorted({level for _, level in HEADING.findall(html)})
+    lowered = {level: min(3 + rank, 6) for rank, level in enumerate(used)}
+    return HEADING.sub(lambda tag: f"<{tag[1]}h{lowered[tag[2]]}>", html)
 
 
 def _mark_link(attributes: Attributes, new: bool = False, /) -> Attributes:

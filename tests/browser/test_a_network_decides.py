@@ -121,8 +121,12 @@ def test_a_ballot_is_cast_with_the_keyboard_alone(site: Site, visit: Callable[..
             break
     david.keyboard.press("Space")
     david.keyboard.press("Tab")
-    david.keyboard.press("Space")
-    david.keyboard.press("Tab")
+    david.keyboard.press("Enter")
+    expect(david.get_by_role("button", name="Déposer")).to_be_visible()
+    for _ in range(40):
+        david.keyboard.press("Tab")
+        if "Déposer" in david.evaluate("document.activeElement.textContent"):
+            break
     david.keyboard.press("Enter")
     expect(david.get_by_text("dans l’urne").first).to_be_visible()
 

@@ -144,7 +144,7 @@ def test_preview_keeps_nothing_and_loses_nothing(sqlite_database: Database, as_:
     answer = as_("bob").post("/proposals/new", data=GIVEN | {"preview": "1", "title": "Un titre <b>"})
     html = answer.get_data(as_text=True)
     assert answer.status_code == 200
-    assert "<h4>L’ouverture</h4>" in html
+    assert "<h3>L’ouverture</h3>" in html
     assert 'value="Un titre &lt;b&gt;"' in html
     assert count(sqlite_database, "proposals") == 0
 

@@ -32,7 +32,7 @@ def test_a_draft_is_begun_changed_and_thrown_away(database: Database) -> None:
         )
         kept = session.get_one(Version, (number, 1))
         assert kept.text == BETTER.text
-        assert "<h4>L’ouverture</h4>" in kept.text_html
+        assert "<h3>L’ouverture</h3>" in kept.text_html
         assert (proposal(session, number).rule_id, proposal(session, number).public) == ("quick", False)
         attachments.attach(session, number, name="a.txt", content=b"oui", largest=10, by=bob, now=NOW)
         service.delete(session, number, by=bob, now=NOW)

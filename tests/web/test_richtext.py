@@ -13,7 +13,11 @@ TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)([^>]*)>")
 
 def test_headings_begin_below_those_of_the_page() -> None:
     assert render("# Article 1") == "<h3>Article 1</h3>"
-    assert render("## Détail") == "<h4>Détail</h4>"
+    assert render("## Article 1\n\n#### Détail\n\n## Article 2") == (
+        "<h3>Article 1</h3>\n<h4>Détail</h4>\n<h3>Article 2</h3>"
+    )
+    assert render("#### a\n\n##### b\n\n###### c") == "<h3>a</h3>\n<h4>b</h4>\n<h5>c</h5>"
+    assert render("# 1\n\n### 1.1") == "<h3>1</h3>\n<h4>1.1</h4>"
 
 
 def test_a_table_and_a_list_are_kept() -> None:
