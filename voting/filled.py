@@ -15,6 +15,7 @@ from voting.methods.election import Election
 
 Given = Mapping[str, Sequence[str]]
 BLANK = "blank"
+BESIDE = ("approved", "scores", "ranking")  # where voting blank is a box of its own
 
 
 @dataclass
@@ -39,7 +40,7 @@ def read(family: str, given: Given, one: Election, *, strict: bool = False) -> F
         said = {"choice": _choice, "approved": _approved, "scores": _scores, "grades": _grades}[family](
             given, one, filled
         )
-    blank = bool(_one(given, BLANK))
+    blank = family in BESIDE and bool(_one(given, BLANK))
     if blank and (said or filled.wrong):
         filled.refuse(BLANK, N_("Either fill in the ballot or vote blank, not both."))
     elif blank or said:
