@@ -78,7 +78,7 @@ class CandidacyForm(FlaskForm):  # type: ignore[misc]
 
     def ask(self, least: int, rights: Sequence[Right] | None = None) -> None:
         """How long a statement is; ``rights``: the members among whom an office chooses."""
-        why = gettext("Who you are, what you would do. Everybody who reads the proposal reads it.")
+        why = gettext("Who stands, and to do what. Everybody who reads the proposal reads it.")
         if least:
             self.statement.flags.required = True
             number = ngettext("%(num)s character at least.", "%(num)s characters at least.", least)
@@ -88,4 +88,7 @@ class CandidacyForm(FlaskForm):  # type: ignore[misc]
             del self.member
             del self.name
         else:
-            self.member.choices = [("", ""), *((str(each.member_id), each.member_name) for each in rights)]
+            self.member.choices = [
+                ("", gettext("Choose a member")),
+                *((str(each.member_id), each.member_name) for each in rights),
+            ]

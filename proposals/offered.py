@@ -6,7 +6,7 @@ from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Protocol
 
-from sqlalchemy import select
+from sqlalchemy import not_, select
 from sqlalchemy.orm import Session
 
 from governance.rules import candidacies as standing_rules
@@ -87,10 +87,15 @@ class Head(Protocol):
     def vote(self) -> int | None: ...
 
 
-def lines(session: Session, number: int) -> list[Line]:
-    """Everything that was ever listed, in the order of time."""
+def lines(session: Session, number: int, decision: Decision) -> list[Line]:
+    """Everything that was ever listed, in the order of time: people where they stand, options otherwise.
+
+    What another rule had listed before plays no part.
+    """
     columns = [getattr(ProposalOption, f.name) for f in fields(Line)]
-    query = select(*columns).where(ProposalOption.proposal == number).order_by(ProposalOption.id)
+    stands = ProposalOption.member_id.is_not(None)
+    kind = stands if standing_rules.of(decision.rule) else not_(stands)
+    query = select(*columns).where(ProposalOption.proposal == number, kind).order_by(ProposalOption.id)
     return [Line(*row) for row in session.execute(query)]
 
 
@@ -103,7 +108,7 @@ def read(
     """
     if not is_choice(decision.method):
         return None
-    listed, rule = lines(session, head.number), decision.rule
+    listed, rule = lines(session, head.number, decision), decision.rule
     there = [each for each in listed if each.withdrawn_at is None]
     own = _of_rule(decision, {each.slug for each in there})
     per_college = rule.main.by == "seats-per-college"
@@ -158,7 +163,7 @@ def for_vote(session: Session, proposal: Head, decision: Decision) -> list[Optio
     """The options that a vote freezes; None for a vote on a text. A second round is between the two first."""
     if not is_choice(decision.method):
         return None
-    there = [each for each in lines(session, proposal.number) if each.withdrawn_at is None]
+    there = [each for each in lines(session, proposal.number, decision) if each.withdrawn_at is None]
     asked = [
         Option(each.slug, each.label, each.note_html, each.college_id, each.cost) for each in there
     ] + _of_rule(decision, {each.slug for each in there})

@@ -16,6 +16,7 @@ OF_RULES = (
     N_("must be a share of the whole, between 0 and 1"),
     N_("must be a text that is not empty"),
     N_("must be at least %(least)s"),
+    N_("must be at most %(most)s"),
     N_("must be one of: %(allowed)s"),
     N_("must be true or false"),
     N_("one more than half is counted by heads only"),

@@ -310,6 +310,19 @@ class TestTheVote:
 
         sqlite_database.transact(work)
 
+    def test_people_stand_without_the_options_of_a_former_rule(self, sqlite_database: Database) -> None:
+        def work(session: Session) -> None:
+            number = draft(session, "project")
+            listed(session, number, "Un four")
+            session.get_one(Proposal, number).rule_id = "chair"
+            service.submit(session, number, by=person_id(session, "bob"), now=NOW)
+            for who in ("bob", "chloe"):
+                stands(session, number, who)
+            vote = opened(session, number, now=NOW)
+            assert [each.id for each in frozen(session, vote)] == ["bob-lefevre", "chloe-garnier"]
+
+        sqlite_database.transact(work)
+
     def test_the_options_are_frozen_with_the_vote(self, database: Database) -> None:
         def work(session: Session) -> None:
             number = submitted(session, "budget")
