@@ -98,8 +98,8 @@ def held(session: Session, vote: sheet.Sheet, member_id: int) -> sheet.Held:
     found = {each.member_id: each for each in absent(session, vote.number)}
     right = found.get(member_id)
     if right is None:
-        listed = select(VoteRight.id).where(VoteRight.vote == vote.number, VoteRight.member_id == member_id)
-        raise NotRegistered if session.scalar(listed) is None else HasVotedItself
+        everybody = session.scalars(select(VoteRight.member_id).where(VoteRight.vote == vote.number))
+        raise HasVotedItself if member_id in set(everybody) else NotRegistered
     college = vote.college(right.college_id)
     name, letter, position = college.name, college.letter, college.position
     voice = Voice(member_id, right.member_name, right.college_id, name, letter, position)

@@ -17,7 +17,7 @@ from voting.forms import CastForm, EntryForm
 entering = Blueprint("assisted", __name__, url_prefix="/votes")
 
 
-@entering.get("/<int:number>/enter")
+@entering.get("/<int(max=2147483647):number>/enter")
 def enter(number: int) -> str:
     """Choose the member, then fill in its ballot as it said."""
     vote = _assisted(number)
@@ -29,7 +29,7 @@ def enter(number: int) -> str:
     return _page(vote, held, _form(vote, held), EntryForm())
 
 
-@entering.post("/<int:number>/enter/<int:member>")
+@entering.post("/<int(max=2147483647):number>/enter/<int(max=2147483647):member>")
 def record(number: int, member: int) -> str | tuple[str, int] | BaseResponse:
     """Show what will be recorded, then record it, marked as entered for the member."""
     vote = _assisted(number)

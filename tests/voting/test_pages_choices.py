@@ -356,7 +356,9 @@ class TestEnteredForAMember:
         alice = as_("alice")
         number = member(sqlite_database, "La Filature")
         assert alice.get(f"/votes/{vote}/enter?member={number}").status_code == 409
-        assert alice.get(f"/votes/{vote}/enter?member=999").status_code == 403
+        for stranger in (999, 10**30):
+            assert alice.get(f"/votes/{vote}/enter?member={stranger}").status_code == 403
+        assert alice.get(f"/votes/{10**30}/enter").status_code == 404
 
     def test_not_where_the_rule_is_silent(self, sqlite_database: Database, as_: As, moment: Clock) -> None:
         vote = choices.opened(sqlite_database, "irv")
