@@ -1,5 +1,6 @@
 """What the demonstration is made of, read from the files of ``content/``; days are counted from today."""
 
+import re
 import tomllib
 from dataclasses import dataclass
 from functools import lru_cache
@@ -9,6 +10,8 @@ from typing import Any, TypeAlias
 
 Written: TypeAlias = dict[str, Any]  # a proposal, a ballot… as the files say it
 
+TEXT = re.compile(r'("""\n)(.*?)(\n""")', re.DOTALL)
+FOLD = re.compile(r"(?<=\S)\n(?=[^\s\-*#>|\d])")  # not before a list, a title, a quotation, a table
 FOLDER = Path(__file__).parent / "content"
 WEIGHTS = {  # of the colleges, by version of the social code
     "v1": {"places": "1", "coops": "1", "public": "1"},
@@ -79,13 +82,18 @@ class Content:
         return next(place.name for place in self.members if place.person == person)
 
 
+def unfold(text: str) -> str:
+    """Long lines of a text are folded in the files; each paragraph becomes one line again."""
+    return TEXT.sub(lambda found: found[1] + FOLD.sub(" ", found[2]) + found[3], text)
+
+
 @lru_cache(maxsize=1)
 def load() -> Content:
     """The content of the demonstration."""
     raw = tomllib.loads((FOLDER / "network.toml").read_text(encoding="utf-8"))
     proposals = []
     for path in sorted((FOLDER / "proposals").glob("*.toml")):
-        proposals += tomllib.loads(path.read_text(encoding="utf-8"))["proposal"]
+        proposals += tomllib.loads(unfold(path.read_text(encoding="utf-8")))["proposal"]
     return Content(
         name=raw["name"],
         slug=raw["slug"],

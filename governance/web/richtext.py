@@ -16,6 +16,7 @@ TAGS = frozenset(
 )
 ATTRIBUTES = {"a": ["href", "title", "rel"], "th": ["scope"], "ol": ["start"]}
 HEADING = re.compile(r"<(/?)h([1-6])>")
+WIDE = '<div class="wide-table" tabindex="0"><table>'  # scrolls by itself, by keyboard too
 PROTOCOLS = frozenset({"http", "https", "mailto"})
 
 
@@ -30,7 +31,8 @@ def render(text: str) -> str:
         converter.inlinePatterns.deregister(pattern)
     linkify = partial(LinkifyFilter, callbacks=[_mark_link], skip_tags={"pre", "code"})
     cleaner = Cleaner(tags=TAGS, attributes=ATTRIBUTES, protocols=PROTOCOLS, filters=[linkify])
-    return cleaner.clean(_lower_headings(converter.convert(text)))
+    html = cleaner.clean(_lower_headings(converter.convert(text)))
+    return html.replace("<table>", WIDE).replace("</table>", "</table></div>")
 
 
 def _lower_headings(html: str) -> str:

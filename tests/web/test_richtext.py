@@ -21,7 +21,9 @@ def test_headings_begin_below_those_of_the_page() -> None:
 
 
 def test_a_table_and_a_list_are_kept() -> None:
-    assert "<table>" in render("| a | b |\n|---|---|\n| 1 | 2 |")
+    table = render("| a | b |\n|---|---|\n| 1 | 2 |")
+    assert table.startswith('<div class="wide-table" tabindex="0"><table>')
+    assert table.endswith("</table></div>")
     assert "<li>un</li>" in render("- un\n- deux")
 
 
