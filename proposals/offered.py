@@ -4,7 +4,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime
-from typing import Protocol
+from typing import Any, Protocol
 
 from sqlalchemy import not_, select
 from sqlalchemy.orm import Session
@@ -60,6 +60,7 @@ class Choice:
     budget: str | None
     vacant: list[str]
     chosen: list[str]
+    second_round: list[str]  # slugs of the two between whom the next vote is
     own: list[Option]  # those of the rule itself
 
     @property
@@ -127,7 +128,7 @@ def read(
         per_college=per_college,
         budget=str(rule.settings["budget"]) if "budget" in rule.settings else None,
         vacant=[id_ for id_ in colleges if per_college and id_ not in taken and None not in taken],
-        chosen=_chosen(session, head),
+        **_counted(session, head),
         own=own,
     )
 
@@ -141,12 +142,20 @@ def acts(possible: frozenset[str], choice: Choice | None) -> frozenset[str]:
     return possible - {"options"} - (frozenset() if choice.can_stand else {"stand"})
 
 
-def _chosen(session: Session, head: Head) -> list[str]:
-    """Who was elected by the last vote, or which options were."""
-    if head.vote is None or head.state == life.DECISION:
-        return []
-    result = session.scalar(select(Vote.result).where(Vote.number == head.vote))
-    return list(json.loads(result).get("elected", ())) if result else []
+def _counted(session: Session, head: Head) -> dict[str, list[str]]:
+    """What the last vote said: who or what was elected, and between whom a second round is due."""
+    result = {} if head.vote is None or head.state == life.DECISION else _result(session, head)
+    due = head.opening == life.SECOND_ROUND
+    return {
+        "chosen": list(result.get("elected", ())),
+        "second_round": list(result.get("second_round", ())) if due else [],
+    }
+
+
+def _result(session: Session, head: Head) -> dict[str, Any]:
+    written = session.scalar(select(Vote.result).where(Vote.number == head.vote))
+    found: dict[str, Any] = json.loads(written) if written else {}
+    return found
 
 
 def _of_rule(decision: Decision, listed: set[str]) -> list[Option]:
@@ -168,7 +177,6 @@ def for_vote(session: Session, proposal: Head, decision: Decision) -> list[Optio
         Option(each.slug, each.label, each.note_html, each.college_id, each.cost) for each in there
     ] + _of_rule(decision, {each.slug for each in there})
     if proposal.opening == life.SECOND_ROUND:
-        result = session.scalar(select(Vote.result).where(Vote.number == proposal.vote))
-        two = json.loads(result or "{}").get("second_round", ())
+        two = _result(session, proposal).get("second_round", ())
         return [each for each in asked if each.id in two]
     return asked

@@ -47,9 +47,11 @@ class Way:
 
     @property
     def kind(self) -> str:
-        """How it is answered: "consent", "vote", "options", "candidacies"."""
+        """How it is answered: "consent", "vote", "options", "candidacies", "names"."""
         if not is_choice(self.decision.method):
             return "consent" if self.decision.method == "consent" else "vote"
+        if self.decision.method == "without-candidate":
+            return "names"
         return "candidacies" if candidacy_rules.of(self.decision.rule) else "options"
 
 

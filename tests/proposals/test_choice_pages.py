@@ -10,11 +10,13 @@ from sqlalchemy.orm import Session
 
 from governance.db import Database
 from governance.rules.models import CodeVersion
-from tests.cast import NOW, member_id
+from tests.cast import NOW, member_id, person_id
 from tests.proposals import choices
 from tests.proposals.choices import STATEMENT, listed, stands, submitted, votes
 from tests.proposals.steps import DAY, close, count, draft, opened
 from tests.proposals.test_pages import CAST, statements
+from voting import service as voting
+from voting.service import Answer
 
 SignIn = Callable[[str], FlaskClient]
 
@@ -286,3 +288,34 @@ def test_an_election_without_candidate_says_who_may_be_named(scene: dict[str, in
     assert "il n’y a pas de liste" in html(as_("nobody"), page)
     assert as_("bob").post(f"{page}/options/new", data={"label": "Alice Martin"}).status_code == 303
     assert "Il s’agit de proposer l’une de ces personnes" in html(as_("nobody"), page)
+
+
+def test_the_second_round_is_between_two(
+    scene: dict[str, int], as_: SignIn, sqlite_database: Database, moment: Callable[[datetime], None]
+) -> None:
+    def work(session: Session) -> int:
+        number = submitted(session, "chair")
+        for who in ("bob", "chloe", "david"):
+            stands(session, number, who)
+        vote = opened(session, number, now=NOW)
+        chosen = {"bob": "bob-lefevre", "chloe": "chloe-garnier", "david": "david-morel"}
+        for who, slug in chosen.items():
+            votes(session, vote, who, {"choice": slug}, now=NOW)
+        answers = [
+            Answer(member_id(session, "L’Établi"), ballot={"choice": "bob-lefevre"}),
+            Answer(member_id(session, "Scop Rouages"), ballot={"choice": "chloe-garnier"}),
+        ]
+        voting.cast_all(session, vote=vote, answers=answers, by=person_id(session, "fanny"), now=NOW)
+        close(session, vote)
+        return number
+
+    page = f"/proposals/{sqlite_database.transact(work)}"
+    moment(NOW + 8 * DAY)
+    alice = as_("alice")
+    read = html(alice, page)
+    assert read.count("Au second tour") == 2
+    assert "Ouvrir le second tour" in read
+    ready = html(alice, f"{page}/vote")
+    assert "Chloé Garnier" in ready
+    assert "David Morel" not in ready
+    assert alice.post(f"{page}/vote", data={"closes_at": ""}).status_code == 303
