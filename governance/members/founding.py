@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Protocol
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from governance.members.errors import CollegeInUse
@@ -52,6 +52,12 @@ def found(session: Session, *, slug: str, name: str, time_zone: str, locale: str
     session.flush()
     log.append(session, "genesis", {"name": clean(name)}, now=now)
     touch(session, "site", "members")
+
+
+def show_members(session: Session, *, public: bool) -> None:
+    """Show the list of member organisations to everybody, or to who has signed in only."""
+    session.execute(update(Network).values(members_public=public))
+    touch(session, "members", "site")
 
 
 def set_colleges(session: Session, colleges: Iterable[NewCollege], circles: Iterable[NewCircle]) -> None:

@@ -15,7 +15,7 @@ from governance.members.errors import (
     NoSuchCollege,
     SameCollege,
 )
-from governance.members.founding import found, set_colleges
+from governance.members.founding import found, set_colleges, show_members
 from governance.members.models import College, CollegeMembership, Member, Person, Representation
 from governance.members.names import clean, fold
 from governance.members.offices import end_mandate, entrust
@@ -35,6 +35,7 @@ __all__ = [
     "leave",
     "represent",
     "set_colleges",
+    "show_members",
 ]
 
 

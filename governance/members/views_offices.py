@@ -1,6 +1,6 @@
-"""``/members/offices``: who holds the offices of the network, until when."""
+"""``/members/offices``: who holds the offices of the network, until when; what the public sees of members."""
 
-from flask import flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
@@ -53,3 +53,15 @@ def end_mandate(number: int) -> Answer:
 def _form(form: object, *, title: str, submit: str) -> tuple[str, int]:
     back = url_for("members.offices")
     return form_page(form, title=title, submit=submit, back=back, place=gettext("Offices"))
+
+
+@members.post("/members/publish")
+def publish() -> Response:
+    """Whether the public sees the member organisations."""
+    public = request.form.get("public") == "yes"
+    current.transact(lambda session: service.show_members(session, public=public))
+    if public:
+        flash(gettext("Everybody now sees the member organisations; individuals stay between members."))
+    else:
+        flash(gettext("The list of members is now seen by who has signed in only."))
+    return redirect(url_for("members.index"), 303)

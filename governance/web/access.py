@@ -101,6 +101,7 @@ ACTS: tuple[Act, ...] = (
     act("members.offices", N_("See who holds the offices"), signed_in),
     act("members.entrust", N_("Entrust an office"), stewards),
     act("members.end_mandate", N_("End a mandate"), stewards),
+    act("members.publish", N_("Show the list of members to the public, or not"), stewards),
     act("members.import_file", N_("Check a list of members"), stewards),
     act("members.import_apply", N_("Apply a list of members"), stewards),
     # rules

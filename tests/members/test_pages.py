@@ -106,12 +106,18 @@ def test_the_public_sees_organisations_only_if_the_network_says_so(
     assert "Bob Lefèvre" not in nobody.get("/members/1").text
     assert "Bob Lefèvre" in bob.get("/members/1").text
     assert "bob@example.org" not in bob.get("/members/1").text
-    sqlite_database.transact(lambda s: s.execute(text("update networks set members_public = false")))
-    sqlite_database.transact(lambda s: s.execute(text("update page_versions set number = number + 1")))
-    app.extensions["tiersvoix.shelf"]._pages.clear()
+    assert as_("alice").post("/members/publish", data={"public": "no"}).status_code == 303
     assert nobody.get("/members/").location == "/sign-in?next=/members/"
     assert nobody.get("/members/1").status_code == 303
     assert bob.get("/members/").status_code == 200
+    as_("alice").post("/members/publish", data={"public": "yes"})
+    assert nobody.get("/members/").status_code == 200
+
+
+@pytest.mark.parametrize("who", ["bob", "chloe", "david", "fanny", "eve"])
+def test_stewards_alone_decide_what_the_public_sees_of_members(as_: Clients, who: str) -> None:
+    assert as_(who).post("/members/publish", data={"public": "no"}).status_code == 403
+    assert as_("nobody").get("/members/").status_code == 200
 
 
 def test_the_list_is_searched_without_accents(as_: Clients) -> None:
