@@ -7,13 +7,14 @@ from pathlib import Path
 
 from flask import Flask
 from itsdangerous import URLSafeTimedSerializer
-from sqlalchemy import insert
+from sqlalchemy import delete, insert
 from sqlalchemy.orm import Session
 
 from governance import schema
 from governance.app import create_app
 from governance.config import Settings
 from governance.db import Database
+from governance.mail.models import Outgoing
 from governance.members.models import CollegeMembership, Member, Person, Representation, SignInSession
 from governance.register import keys
 from governance.register import service as register
@@ -112,11 +113,13 @@ def _count() -> dict[str, object]:
 
 
 def open_vote(session: Session) -> int:
-    """A vote by college open to every member."""
+    """A vote by college open to every member, whose convocations have already gone."""
     now = datetime.now(UTC).replace(microsecond=0)
-    return votes.open_vote(
+    vote = votes.open_vote(
         session, subject="bench", subject_version=1, round=1, question="Ouvrir les ateliers ?",
         text="Chaque lieu ouvre son atelier.", text_html="<p>Chaque lieu ouvre son atelier.</p>",
         circle_id="network", rule_id="orientation", public=True, closes_at=now + timedelta(days=8),
         by=cast.person_id(session, "alice"), now=now,
     )  # fmt: skip
+    session.execute(delete(Outgoing))
+    return vote
