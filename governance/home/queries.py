@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from governance.errors import NotFound
 from governance.home.tasks import Task, by_deadline
 from governance.members import queries as members
-from governance.members.models import CollegeMembership
+from governance.members.models import CollegeMembership, Member
 from governance.members.queries import CollegeFacts
 from governance.register import queries as register
 from governance.register.facts import Listed
@@ -26,12 +26,13 @@ OPEN = 4  # debates shown to visitors
 
 @dataclass(frozen=True)
 class Mine:
-    """The home page of somebody who has signed in."""
+    """The home page of somebody who has signed in. ``founding``: theirs to fill, nobody is a member yet."""
 
     tasks: list[Task]
     drafts: list[Task]
     decisions: list[Listed]
     proxies: proxy_queries.Mine
+    founding: bool
 
 
 @dataclass(frozen=True)
@@ -60,7 +61,8 @@ def mine(session: Session, visitor: Visitor, now: datetime) -> Mine:
     drafts = [task for task in waiting if task.kind == "draft"]
     tasks += [task for task in waiting if task.kind != "draft"]
     proxies = proxy_queries.mine(session, visitor, now)
-    return Mine(by_deadline(tasks), drafts, register.latest(session, 3), proxies)
+    founding = "steward" in visitor.offices and session.scalar(select(Member.id).limit(1)) is None
+    return Mine(by_deadline(tasks), drafts, register.latest(session, 3), proxies, founding)
 
 
 def everybodys(session: Session, now: datetime, today: date) -> Everybodys:
