@@ -288,8 +288,8 @@ def mandates(session: Session, *, on: date) -> tuple[list[MandateRow], list[Mand
 
 def people(session: Session) -> list[tuple[int, str]]:
     """Everybody who has an account, by name: for the choice of a holder."""
-    rows = session.execute(select(Person.id, Person.name, Person.email).order_by(Person.name, Person.id))
-    return [(id_, f"{name} ({email})") for id_, name, email in rows]
+    rows = session.execute(select(Person.id, Person.name, Person.email).order_by(Person.id)).all()
+    return [(id_, f"{name} ({email})") for id_, name, email in sorted(rows, key=lambda row: fold(row.name))]
 
 
 def person(session: Session, person_id: int) -> tuple[str, str]:

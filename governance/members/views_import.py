@@ -59,6 +59,8 @@ def import_apply() -> Answer:
             changed=plan.number(CHANGED),
         )
     )
+    if form.invitations.data:
+        flash(gettext("Invitations leave by mail, to those who have no password yet."))
     return redirect(url_for("members.index"), 303)
 
 
