@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, or_, select, union_all
+from sqlalchemy import BindParameter, ColumnElement, Select, and_, bindparam, or_, select, union_all
 from sqlalchemy.orm import Session
 
 from governance.members.models import Circle
@@ -42,11 +42,19 @@ class Line:
     circle_name: str
     closes_at: datetime | None
     method: str | None
+    outcome: str | None
 
     def condition(self, now: datetime) -> str:
         """Where it stands in one word, for its chip."""
         return condition(
-            self.state, self.opening, self.standing, self.opens_from, self.closes_at, self.method, now
+            self.state,
+            self.opening,
+            self.standing,
+            self.opens_from,
+            self.closes_at,
+            self.method,
+            now,
+            self.outcome,
         )
 
 
@@ -69,11 +77,12 @@ def condition(
     closes_at: datetime | None,
     method: str | None,
     now: datetime,
+    outcome: str | None = None,
 ) -> str:
-    """The state, or more exactly ready, integrating, fallback, round, vote, counting, second-call."""
+    """The state, or more exactly ready, integrating, fallback, round, vote, counting, tied, second-call."""
     if state == life.DECISION:
         if closes_at is not None and now >= closes_at:
-            return "counting"
+            return "tied" if outcome == "tied" else "counting"
         return "round" if method == "consent" else "vote"
     if state == life.DEBATE:
         if opening == life.FALLBACK or (opening == life.ROUND and standing):
@@ -88,6 +97,7 @@ _LINE = (
     Proposal.number, Proposal.title, Proposal.summary, Proposal.state, Proposal.opening, Proposal.standing,
     Proposal.opens_from, Proposal.moved_at, Proposal.public, Proposal.comments, Proposal.decision,
     Proposal.member_name, Circle.name.label("circle_name"), Vote.closes_at, Vote.method,
+    Vote.outcome,
 )  # fmt: skip
 
 
@@ -143,56 +153,59 @@ def awaiting(session: Session, visitor: Visitor, now: datetime) -> list[Awaiting
     return found
 
 
-_AWAITING = (Proposal.number, Proposal.title, Proposal.summary)
+# Read by every home page: built once, and asked for without the object layer.
+_P, _O = Proposal.__table__.c, Objection.__table__.c
+_AWAITING = (_P.number, _P.title, _P.summary)
+_MEMBERS: BindParameter[Any] = bindparam("members", expanding=True)
+_DRAFTS = (
+    select(*_AWAITING)
+    .where(_P.state == life.DRAFT, _P.person_id == bindparam("person"))
+    .order_by(_P.number.desc())
+    .limit(PAGE)
+)
+_AS_OBJECTOR = and_(
+    _O.member_id.in_(_MEMBERS),
+    _O.version < _P.versions,
+    or_(_O.answered_version.is_distinct_from(_P.versions), _O.objector_confirmed_at.is_(None)),
+)
+_AS_AUTHOR = and_(
+    _P.member_id.in_(_MEMBERS),
+    or_(
+        _O.version >= _P.versions,
+        _O.answered_version.is_distinct_from(_P.versions),
+        _O.author_confirmed_at.is_(None),
+    ),
+)
+_OBJECTIONS = (
+    select(*_AWAITING)
+    .join(Objection.__table__, _O.proposal == _P.number)
+    .where(_P.state.in_((life.DEBATE, life.POSTPONED)), _O.status == "standing")
+    .where(_P.opening != life.FALLBACK, or_(_AS_OBJECTOR, _AS_AUTHOR))
+    .distinct()
+    .order_by(_P.number)
+    .limit(PAGE)
+)
+_DEBATES = (
+    select(*_AWAITING, _P.opens_from, _P.opening, _P.standing)
+    .where(_P.state.in_((life.DEBATE, life.POSTPONED)), _P.opening != "")
+    .order_by(_P.opens_from, _P.number)
+    .limit(PAGE)
+)
 
 
 def _drafts(session: Session, visitor: Visitor) -> list[Awaiting]:
-    rows = session.execute(
-        select(*_AWAITING)
-        .where(Proposal.state == life.DRAFT, Proposal.person_id == visitor.person_id)
-        .order_by(Proposal.number.desc())
-        .limit(PAGE)
-    )
+    rows = session.connection().execute(_DRAFTS, {"person": visitor.person_id})
     return [Awaiting("draft", *row, due=None) for row in rows]
 
 
 def _objections(session: Session, members: list[int]) -> list[Awaiting]:
     """Objections where a confirmation of the visitor is missing: as objector once answered, or as author."""
-    objector = and_(
-        Objection.member_id.in_(members),
-        Objection.version < Proposal.versions,
-        or_(
-            Objection.answered_version.is_distinct_from(Proposal.versions),
-            Objection.objector_confirmed_at.is_(None),
-        ),
-    )
-    author = and_(
-        Proposal.member_id.in_(members),
-        or_(
-            Objection.version >= Proposal.versions,
-            Objection.answered_version.is_distinct_from(Proposal.versions),
-            Objection.author_confirmed_at.is_(None),
-        ),
-    )
-    rows = session.execute(
-        select(*_AWAITING)
-        .join(Objection, Objection.proposal == Proposal.number)
-        .where(Proposal.state.in_((life.DEBATE, life.POSTPONED)), Objection.status == "standing")
-        .where(Proposal.opening != life.FALLBACK, or_(objector, author))
-        .distinct()
-        .order_by(Proposal.number)
-        .limit(PAGE)
-    )
+    rows = session.connection().execute(_OBJECTIONS, {"members": members})
     return [Awaiting("objection", *row, due=None) for row in rows]
 
 
 def _debates(session: Session, visitor: Visitor, now: datetime) -> list[Awaiting]:
-    rows = session.execute(
-        select(*_AWAITING, Proposal.opens_from, Proposal.opening, Proposal.standing)
-        .where(Proposal.state.in_((life.DEBATE, life.POSTPONED)), Proposal.opening != "")
-        .order_by(Proposal.opens_from, Proposal.number)
-        .limit(PAGE)
-    )
+    rows = session.connection().execute(_DEBATES)
     found = []
     for number, title, summary, opens_from, opening, standing in rows:
         due = opens_from is not None and opens_from <= now

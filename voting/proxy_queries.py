@@ -1,10 +1,11 @@
 """What is read of proxies: mine, those of the members at a booth, who may carry one, how many served."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import BindParameter, Select, bindparam, func, or_, select
 from sqlalchemy.orm import Session
 
 from governance.errors import Refusal
@@ -88,30 +89,49 @@ class Offer:
     most: int | None
 
 
+_X, _V = Proxy.__table__.c, Vote.__table__.c
 _COLUMNS = (
-    Proxy.id, Proxy.vote, Proxy.subject, Proxy.question, Proxy.principal_id, Proxy.principal_name,
-    Proxy.holder_id, Proxy.holder_name, Proxy.instructions, Proxy.given_at, Proxy.accepted_at, Proxy.used_at,
-    Proxy.ended_at, Proxy.ended_by, Vote.closes_at,
+    _X.id, _X.vote, _X.subject, _X.question, _X.principal_id, _X.principal_name, _X.holder_id, _X.holder_name,
+    _X.instructions, _X.given_at, _X.accepted_at, _X.used_at, _X.ended_at, _X.ended_by, _V.closes_at,
 )  # fmt: skip
+_MEMBERS: BindParameter[Any] = bindparam("members", expanding=True)
+_MINE = (
+    select(*_COLUMNS)
+    .outerjoin_from(Proxy.__table__, Vote.__table__, _V.number == _X.vote)
+    .where(or_(_X.principal_id.in_(_MEMBERS), _X.holder_id.in_(_MEMBERS)))
+)
+_CURRENT = _MINE.where(
+    _X.ended_at.is_(None), or_(_X.vote.is_(None), _V.closes_at > bindparam("now"))
+).order_by(_V.closes_at, _X.id)
+_PAST = (
+    _MINE.where(or_(_X.ended_at.is_not(None), _V.closes_at <= bindparam("now")))
+    .order_by(_X.id.desc())
+    .limit(PAST)
+)
+
+
+def current(session: Session, visitor: Visitor, now: datetime) -> Mine:
+    """Proxies in force given and received by the members the visitor speaks for, by deadline."""
+    members = [voice.member_id for voice in visitor.speaks_for]
+    lines = _lines(session, _CURRENT, members, now) if members else []
+    return Mine(
+        given=[line for line in lines if line.principal_id in members],
+        received=[line for line in lines if line.holder_id in members],
+        past=[],
+    )
 
 
 def mine(session: Session, visitor: Visitor, now: datetime) -> Mine:
-    """Proxies given and received by the members the visitor speaks for, by deadline; two queries."""
+    """The same with those that are over, the last first; two queries."""
     members = [voice.member_id for voice in visitor.speaks_for]
-    if not members:
-        return Mine([], [], [])
-    lines = select(*_COLUMNS).outerjoin(Vote, Vote.number == Proxy.vote)
-    lines = lines.where(or_(Proxy.principal_id.in_(members), Proxy.holder_id.in_(members)))
-    holds = Proxy.ended_at.is_(None) & or_(Proxy.vote.is_(None), Vote.closes_at > now)
-    current = [
-        Line(**row._mapping) for row in session.execute(lines.where(holds).order_by(Vote.closes_at, Proxy.id))
+    past = _lines(session, _PAST, members, now) if members else []
+    return replace(current(session, visitor, now), past=past)
+
+
+def _lines(session: Session, query: Select[Any], members: list[int], now: datetime) -> list[Line]:
+    return [
+        Line(**row._mapping) for row in session.connection().execute(query, {"members": members, "now": now})
     ]
-    past = lines.where(or_(Proxy.ended_at.is_not(None), Vote.closes_at <= now))
-    return Mine(
-        given=[line for line in current if line.principal_id in members],
-        received=[line for line in current if line.holder_id in members],
-        past=[Line(**row._mapping) for row in session.execute(past.order_by(Proxy.id.desc()).limit(PAST))],
-    )
 
 
 def around(session: Session, vote: int, members: Collection[int]) -> list[Line]:

@@ -8,17 +8,19 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, or_, select, union
+from sqlalchemy import BindParameter, Select, and_, bindparam, or_, select, union
 from sqlalchemy.orm import Session
 
 from governance.members.queries import CollegeFacts
 from governance.web.visitor import Visitor
+from voting import proxy_casting, ties, untying
 from voting import rule as rules
 from voting.errors import NotCountedYet, VoteNotFound
 from voting.models import Ballot, ReplacedCommitment, Vote, VoteCollege, VoteRight
 from voting.proxy_models import Proxy
 from voting.rule import Rule, SecondCall
 from voting.sealing import settled
+from voting.ties import Awaited
 
 __all__ = [
     "AwaitingVote",
@@ -78,7 +80,8 @@ class Line:
 class Position:
     """What a member answered, in an open vote that is sealed; ``ballot`` is the whole of the paper.
 
-    ``entered_by`` names the facilitator who entered it for the member, if any.
+    ``entered_by`` names the facilitator who entered it for the member, ``by_proxy`` the member that cast it
+    with its proxy, if any.
     """
 
     member_id: int
@@ -89,6 +92,7 @@ class Position:
     nature: str
     ballot: Mapping[str, Any] = field(default_factory=dict)
     entered_by: str | None = None
+    by_proxy: str | None = None
 
 
 @dataclass(frozen=True)
@@ -124,6 +128,7 @@ class Outcome:
     rule: Rule
     colleges: list[CollegeFacts]
     positions: list[Position]
+    tie: Awaited | None = None  # what is awaited to break the tie: until then this is not the last word
 
     @property
     def fallback(self) -> str | None:
@@ -146,25 +151,35 @@ def to_seal(session: Session, now: datetime) -> list[int]:
 
 
 def to_settle(session: Session) -> list[int]:
-    """Votes counted whose subject has not read the outcome yet."""
+    """Votes counted whose subject has not read the outcome yet, unless something is to break their tie."""
     query = select(Vote.number).where(Vote.sealed_at.is_not(None), Vote.settled_at.is_(None))
-    return list(session.scalars(query.order_by(Vote.closes_at, Vote.number)))
+    tied = {each.number for each in untying.pending(session)}
+    numbers = session.scalars(query.order_by(Vote.closes_at, Vote.number))
+    return [number for number in numbers if number not in tied]
+
+
+# Read by every home page: built once, and asked for without the object layer.
+_V, _R, _X = Vote.__table__.c, VoteRight.__table__.c, Proxy.__table__.c
+_MEMBERS: BindParameter[Any] = bindparam("members", expanding=True)
+_SILENT = (
+    select(_V.number, _V.question, _V.method, _V.rule_name, _V.closes_at, _V.cast, _V.registered)
+    .add_columns(_R.id.label("right_id"), _R.member_id, _R.member_name)
+    .join(VoteRight.__table__, _R.vote == _V.number)
+    .where(_R.cast_at.is_(None))
+    .where(_V.closes_at > bindparam("now"), _V.opened_at <= bindparam("now"))
+    .where(_V.sealed_at.is_(None), _V.method != LOT)
+)
+_CARRIED = _SILENT.join(Proxy.__table__, and_(_X.vote == _R.vote, _X.principal_id == _R.member_id))
+_AWAITING = union(
+    _SILENT.where(_R.member_id.in_(_MEMBERS)),
+    _CARRIED.where(_X.holder_id.in_(_MEMBERS), _X.ended_at.is_(None)),
+).order_by("closes_at", "number", "right_id")
 
 
 def awaiting(session: Session, visitor: Visitor, now: datetime) -> list[AwaitingVote]:
     """Open votes where a member of the visitor, or one whose proxy it carries, has not voted, by deadline."""
     members = [voice.member_id for voice in visitor.speaks_for]
-    silent = (
-        select(*_LINE[:4], Vote.closes_at, Vote.cast, Vote.registered)
-        .add_columns(VoteRight.id.label("right_id"), VoteRight.member_id, VoteRight.member_name)
-        .join(VoteRight, VoteRight.vote == Vote.number)
-        .where(VoteRight.cast_at.is_(None))
-        .where(Vote.closes_at > now, Vote.opened_at <= now, Vote.sealed_at.is_(None), Vote.method != LOT)
-    )
-    own = silent.where(VoteRight.member_id.in_(members))
-    of_principals = (Proxy.vote == VoteRight.vote) & (Proxy.principal_id == VoteRight.member_id)
-    carried = silent.join(Proxy, of_principals).where(Proxy.holder_id.in_(members), Proxy.ended_at.is_(None))
-    rows = session.execute(union(own, carried).order_by("closes_at", "number", "right_id"))
+    rows = session.connection().execute(_AWAITING, {"members": members, "now": now})
     found: dict[int, AwaitingVote] = {}
     for row in rows:
         *facts, _right, member_id, name = row
@@ -206,7 +221,7 @@ def outcome(session: Session, vote: int) -> Outcome:
         Vote.number, Vote.subject, Vote.subject_version, Vote.round, Vote.question, Vote.text, Vote.text_html,
         Vote.circle_id, Vote.circle_name, Vote.code_version, Vote.rule_id, Vote.rule_name, Vote.method,
         Vote.secret, Vote.public, Vote.opened_at, Vote.closes_at, Vote.sealed_at, Vote.previous, Vote.outcome,
-        Vote.result, Vote.rule_words, Vote.rule,
+        Vote.result, Vote.rule_words, Vote.rule, Vote.casting_vote, Vote.seed,
     )  # fmt: skip
     row = session.execute(select(*columns).where(Vote.number == vote)).one_or_none()
     if row is None:
@@ -218,6 +233,8 @@ def outcome(session: Session, vote: int) -> Outcome:
     facts["result"] = json.loads(row.result)
     facts["rule_words"] = json.loads(row.rule_words)
     facts["rule"] = rules.read(json.loads(row.rule))
+    placed, seed = ties.kept(facts.pop("casting_vote")), facts.pop("seed")
+    facts["tie"] = ties.awaited(facts["rule"], facts["result"], casting_vote=placed, seed=seed)
     return Outcome(**facts, colleges=colleges(session, vote), positions=positions(session, vote))
 
 
@@ -233,9 +250,10 @@ def positions(session: Session, vote: int) -> list[Position]:
     """Who answered what, in the order of the electorate: for open votes, and only once they are sealed."""
     rows = session.execute(
         select(VoteRight.member_id, VoteRight.member_name, VoteRight.college_id, Ballot.paper)
-        .add_columns(VoteRight.entered_by)
+        .add_columns(VoteRight.entered_by, Proxy.holder_name)
         .join(Ballot, Ballot.right_id == VoteRight.id)
         .join(Vote, Vote.number == VoteRight.vote)
+        .outerjoin(Proxy, proxy_casting.CARRIED)
         .where(VoteRight.vote == vote, Vote.sealed_at.is_not(None), Vote.secret.is_(False))
         .order_by(VoteRight.id)
     )
@@ -243,11 +261,16 @@ def positions(session: Session, vote: int) -> list[Position]:
 
 
 def _position(
-    member_id: int, member_name: str, college_id: str, paper: str, entered_by: str | None
+    member_id: int,
+    member_name: str,
+    college_id: str,
+    paper: str,
+    entered_by: str | None,
+    by_proxy: str | None,
 ) -> Position:
     said = json.loads(paper)
     choice, reason, nature = (str(said.get(name, "")) for name in ("choice", "reason", "nature"))
-    return Position(member_id, member_name, college_id, choice, reason, nature, said, entered_by)
+    return Position(member_id, member_name, college_id, choice, reason, nature, said, entered_by, by_proxy)
 
 
 def recount_file(session: Session, vote: int) -> tuple[str, str, bool]:

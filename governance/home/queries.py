@@ -60,7 +60,7 @@ def mine(session: Session, visitor: Visitor, now: datetime) -> Mine:
     waiting = [_proposal(each) for each in proposals.awaiting(session, visitor, now)]
     drafts = [task for task in waiting if task.kind == "draft"]
     tasks += [task for task in waiting if task.kind != "draft"]
-    proxies = proxy_queries.mine(session, visitor, now)
+    proxies = proxy_queries.current(session, visitor, now)
     founding = "steward" in visitor.offices and session.scalar(select(Member.id).limit(1)) is None
     return Mine(by_deadline(tasks), drafts, register.latest(session, 3), proxies, founding)
 
