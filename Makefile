@@ -9,7 +9,7 @@ MO := $(PO:.po=.mo)
 WORKERS ?= 2
 
 .DEFAULT_GOAL := help
-.PHONY: help demo clean-demo install test check bench messages
+.PHONY: help demo clean-demo install test slow check bench messages
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{ printf "  make %-12s %s\n", $$1, $$2 }'
@@ -24,8 +24,11 @@ clean-demo: ## remove the demonstration and what was done in it
 
 install: $(VENV)/.tools $(MO) ## the environment .venv, with the tools of development
 
-test: $(VENV)/.tools $(MO) ## every test; those of the browser are skipped where there is no chromium
-	$(BIN)/pytest -n $(WORKERS)
+test: $(VENV)/.tools $(MO) ## the tests; those of the browser are skipped where there is no chromium
+	$(BIN)/pytest -n $(WORKERS) -m "not slow"
+
+slow: $(VENV)/.tools $(MO) ## the slow ones: processes, crashes, a hundred thousand counts, the wheel
+	$(BIN)/pytest -m slow
 
 check: $(VENV)/.tools ## style, types, layers
 	$(BIN)/ruff check
