@@ -25,6 +25,7 @@ from proposals.views import proposals
 from voting.proxy_views import proxies
 from voting.views import votes
 from voting.views_assisted import entering
+from voting.views_ties import untie
 
 
 def create_app(settings: Settings | None = None, database: Database | None = None) -> Flask:
@@ -57,7 +58,7 @@ def create_app(settings: Settings | None = None, database: Database | None = Non
     templating.init(app)
     errors.init(app)
     guard.init(app)
-    for blueprint in (site, home, *members, rules, proposals, votes, entering, proxies, register):
+    for blueprint in (site, home, *members, rules, proposals, votes, entering, untie, proxies, register):
         app.register_blueprint(blueprint)
     if settings.demo:
         from governance.demo.views import demo

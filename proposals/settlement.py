@@ -23,11 +23,12 @@ SUBJECT = "proposal"
 def settle(session: Session, vote: int, *, now: datetime) -> None:
     """Read the outcome of a sealed vote and draw what follows. Twice changes nothing, even by two workers.
 
-    Raises VoteNotFound, NotCountedYet. A vote on anything but a proposal is left alone.
+    A tie that a casting vote or a lot is to break is left as it is until then. Raises VoteNotFound,
+    NotCountedYet. A vote on anything but a proposal is left alone.
     """
     outcome = votes.outcome(session, vote)
     kind, _, number = outcome.subject.partition(":")
-    if kind != SUBJECT:
+    if kind != SUBJECT or outcome.tie is not None:
         return
     proposal = locked(session, int(number))
     if proposal.state == life.DECISION and proposal.vote == vote:

@@ -211,6 +211,7 @@ def read(session: Session, number: int, *, visitor: Visitor, now: datetime) -> S
             last.closes_at if last else None,
             "consent" if last and last.consent else None,
             now,
+            last.outcome if last else None,
         ),
     )
 

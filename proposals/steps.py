@@ -112,7 +112,7 @@ def _in_decision(course: Course, now: datetime) -> Expected:
     closes_at = course.held[-1].closes_at if course.held else now
     if now < closes_at:
         return Expected("voters", "position" if course.held[-1].consent else "vote", until=closes_at)
-    return Expected("nobody", "count")
+    return Expected("nobody", "tie" if course.held and course.held[-1].outcome == "tied" else "count")
 
 
 def _in_debate(course: Course, now: datetime) -> Expected:

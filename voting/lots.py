@@ -1,15 +1,16 @@
-"""A lot: its list closed, a facilitator enters the public randomness that the rule named beforehand."""
+"""A lot, also one that breaks a tie: once the list is closed, or the tie known, a facilitator enters the
+public randomness that the rule named beforehand.
+"""
 
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from governance.members import queries as members
-from governance.web.models import Network
+from governance.members.offices import FACILITATOR
 from governance.web.public import touch
+from voting import ties, untying
 from voting.errors_choice import ForFacilitators, NotALot, SeedGiven, SeedTooEarly, SeedWanted
+from voting.models import Vote
 from voting.sealing import lock
 from voting.texts import tidy
 
@@ -17,15 +18,15 @@ LONGEST = 1_000  # characters of a seed
 
 
 def enter_seed(session: Session, *, vote: int, seed: str, by: int, now: datetime) -> None:
-    """Keep the public randomness of a lot, once and for ever; the worker then draws it.
+    """Keep the public randomness of a lot, once and for ever; the worker then draws it. A tie is broken at
+    once.
 
     Raises VoteNotFound, NotALot, ForFacilitators, SeedTooEarly, SeedGiven, SeedWanted.
     """
     row = lock(session, vote)
-    if row.method != "lot":
+    if row.method != "lot" and not _breaks_tie(row):
         raise NotALot
-    zone = session.scalar(select(Network.time_zone)) or "UTC"
-    if by not in members.holders(session, "facilitator", on=now.astimezone(ZoneInfo(zone)).date()):
+    if not untying.holds(session, FACILITATOR, by, now):
         raise ForFacilitators
     if now < row.closes_at:
         raise SeedTooEarly
@@ -35,4 +36,11 @@ def enter_seed(session: Session, *, vote: int, seed: str, by: int, now: datetime
     if not 0 < len(seed) <= LONGEST:
         raise SeedWanted
     row.seed = seed
+    if row.sealed_at is not None:
+        untying.count_again(session, row, {"seed": seed}, ties.LOT, now)
     touch(session, "votes")
+
+
+def _breaks_tie(row: Vote) -> bool:
+    tie = untying.awaited(row)
+    return tie is not None and tie.how == ties.LOT

@@ -50,10 +50,10 @@ class Vote(Base):
     urn_root: Mapped[str | None] = mapped_column(String(64))
     settled_at: Mapped[datetime | None] = mapped_column(UTCDateTime)  # its subject has read the outcome
     previous: Mapped[int | None] = mapped_column(ForeignKey("votes.number"))  # the first call of a second one
-    casting_vote: Mapped[str | None] = mapped_column(String(8))
-    casting_vote_by: Mapped[str | None] = mapped_column(String(200))
+    casting_vote: Mapped[str | None] = mapped_column(Text)  # JSON: ["for"], or options, the preferred first
+    casting_vote_by: Mapped[str | None] = mapped_column(Text)  # the name of who gave it
     options: Mapped[str | None] = mapped_column(Text)  # JSON, frozen; None for a vote on a text
-    seed: Mapped[str | None] = mapped_column(Text)  # of a lot: the public randomness, entered after closing
+    seed: Mapped[str | None] = mapped_column(Text)  # public randomness of a lot, entered after closing
 
 
 class VoteCollege(Base):

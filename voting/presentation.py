@@ -101,6 +101,7 @@ class Answered:
     paragraphs: tuple[str, ...]
     said: Said | None = None
     entered_by: str | None = None
+    by_proxy: bool = False
 
 
 def rule_figures(sheet: Sheet) -> RuleFigures | None:
@@ -261,6 +262,7 @@ def answered(sheet: Sheet, positions: list[Position]) -> list[Answered]:
             paragraphs=tuple(part for part in each.reason.split("\n") if part.strip()),
             said=said.read(each.ballot, sheet.options) if is_choice(sheet.method) else None,
             entered_by=each.entered_by,
+            by_proxy=each.by_proxy is not None,
         )
         for each in positions
     ]

@@ -4,13 +4,21 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, literal, or_, select, update
+from sqlalchemy import and_, func, literal, or_, select, update
 from sqlalchemy.orm import Session, aliased
 
 from governance.db import UTCDateTime
 from voting import proxy_mails
 from voting.models import VoteRight
 from voting.proxy_models import Proxy
+
+# on the line of the electorate of a principal: its ballot in the urn was cast with this proxy
+CARRIED = and_(
+    Proxy.vote == VoteRight.vote,
+    Proxy.principal_id == VoteRight.member_id,
+    Proxy.ended_at.is_(None),
+    Proxy.used_at.is_not(None),
+)
 
 
 @dataclass(frozen=True)

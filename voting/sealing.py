@@ -1,8 +1,9 @@
 """Closing the urn: its root, the recount file, the result counted from that very file. Once, whoever asks."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import delete, insert, select, update
 from sqlalchemy.orm import Session
@@ -43,17 +44,32 @@ def seal(session: Session, vote: int, *, now: datetime) -> None:
         options=options.published(options.loads(row.options)),
         seed=row.seed,
     )
+    count(row, document)
+    row.urn_root = box.root
+    row.sealed_at = now
+    if row.secret:
+        _forget_voters(session, row, box.ballots)
+    sealed: dict[str, log.Json] = {"vote": row.number, "root": box.root}
+    sealed |= {"ballots": len(box.ballots), "replaced": len(box.replaced)}
+    log.append(session, "urn-sealed", sealed, now=now)
+    log_result(session, row, now)
+    touch(session, "votes")
+
+
+def count(row: Vote, document: Mapping[str, Any]) -> None:
+    """Keep a recount file, its fingerprint, and the result counted from its very bytes."""
     row.recount = recount.dumps(document)
     result = tally.tally(count_file.load(row.recount))
     row.result = tally.dumps(result)
     row.outcome = result["outcome"]
     row.recount_sha256 = log.fingerprint(row.recount.encode())
-    row.urn_root = box.root
-    row.sealed_at = now
-    if row.secret:
-        _forget_voters(session, row, box.ballots)
-    _write_in_log(session, row, len(box.ballots), len(box.replaced), now)
-    touch(session, "votes")
+
+
+def log_result(session: Session, row: Vote, now: datetime, **more: str) -> None:
+    """Append the result of a vote to the log; ``more`` says what it replaces, and why."""
+    counted: dict[str, log.Json] = {"vote": row.number, "outcome": row.outcome or ""}
+    hashes = {"recount": row.recount_sha256 or "", "result": log.fingerprint((row.result or "").encode())}
+    log.append(session, "result", counted | hashes | more, now=now)
 
 
 def settled(session: Session, vote: int, now: datetime) -> None:
@@ -151,14 +167,3 @@ def _forget_voters(session: Session, row: Vote, ballots: Sequence[recount.Ballot
         .values(cast_at=row.closes_at, cast_by=None)
     )
     proxy_casting.forget_hours(session, row.number, row.closes_at)
-
-
-def _write_in_log(session: Session, row: Vote, ballots: int, replaced: int, now: datetime) -> None:
-    sealed: dict[str, log.Json] = {"vote": row.number, "root": row.urn_root or ""}
-    log.append(session, "urn-sealed", sealed | {"ballots": ballots, "replaced": replaced}, now=now)
-    counted: dict[str, log.Json] = {"vote": row.number, "outcome": row.outcome or ""}
-    hashes: dict[str, log.Json] = {
-        "recount": row.recount_sha256 or "",
-        "result": log.fingerprint((row.result or "").encode()),
-    }
-    log.append(session, "result", counted | hashes, now=now)

@@ -1,9 +1,21 @@
-"""The acts of a vote, one module each: opening, casting, reminding, sealing."""
+"""The acts of a vote, one module each: opening, casting, reminding, sealing, breaking a tie."""
 
 from voting.casting import Answer, Cast, cast, cast_all
 from voting.lots import enter_seed
 from voting.opening import open_vote
 from voting.reminding import remind
 from voting.sealing import seal, settled
+from voting.untying import give_casting_vote
 
-__all__ = ["Answer", "Cast", "cast", "cast_all", "enter_seed", "open_vote", "remind", "seal", "settled"]
+__all__ = [
+    "Answer",
+    "Cast",
+    "cast",
+    "cast_all",
+    "enter_seed",
+    "give_casting_vote",
+    "open_vote",
+    "remind",
+    "seal",
+    "settled",
+]

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from governance.register.models import Decision
 from governance.web.models import Network
 from governance.web.visitor import Visitor, Voice
-from voting import proxy_queries
+from voting import proxy_queries, ties
 from voting import rule as rules
 from voting.casting import Cast
 from voting.errors import NotYourReceipt, ReceiptGone, VoteNotFound
@@ -66,6 +66,9 @@ class Sheet:
     options: list[Option]
     recount_length: int | None
     text_sha256: str
+    casting_vote: tuple[str, ...]
+    casting_vote_by: str | None
+    settled_at: datetime | None
     colleges: list[SheetCollege]
 
     @cached_property
@@ -128,7 +131,7 @@ def read(session: Session, number: int) -> Sheet:
         Vote.circle_name, Vote.code_version, Vote.rule_id, Vote.rule_name, Vote.method, Vote.rule,
         Vote.rule_words, Vote.secret, Vote.may_change, Vote.public, Vote.opened_at, Vote.closes_at,
         Vote.registered, Vote.cast, Vote.sealed_at, Vote.result, Vote.urn_root, Vote.previous,
-        Vote.text_sha256, Vote.seed, Vote.options,
+        Vote.text_sha256, Vote.seed, Vote.options, Vote.casting_vote, Vote.casting_vote_by, Vote.settled_at,
         func.length(Vote.recount).label("recount_length"),
     )  # fmt: skip
     row = session.execute(select(*columns).where(Vote.number == number)).one_or_none()
@@ -138,6 +141,7 @@ def read(session: Session, number: int) -> Sheet:
     facts["raw_rule"] = json.loads(facts.pop("rule"))
     facts["words"] = json.loads(facts.pop("rule_words"))
     facts["options"] = loads(row.options)
+    facts["casting_vote"] = ties.kept(row.casting_vote)
     facts["result"] = None if row.result is None else json.loads(row.result)
     return Sheet(**facts, colleges=_colleges(session, number))
 

@@ -22,6 +22,7 @@ from voting import (
     entered,
     presentation,
     presentation_choice,
+    presentation_tie,
     proxy_queries,
     queries,
     receipts,
@@ -30,9 +31,10 @@ from voting import (
     sheet,
 )
 from voting.casting import Answer
-from voting.errors import NotRegistered, PaperRefused, UnreadableReceipt
+from voting.errors import NotCountedYet, NotRegistered, PaperRefused, UnreadableReceipt
 from voting.errors_choice import SeedWanted
 from voting.forms import CastForm, CheckForm, SeedForm
+from voting.presentation_tie import CastingPaper
 from voting.proxy_errors import PrincipalVoted
 
 votes = Blueprint("votes", __name__, url_prefix="/votes")
@@ -68,7 +70,7 @@ def show(number: int) -> Response:
 
 @public_page("votes", every_minute=True)
 def open_page(number: int) -> str:
-    vote = _visible(number)
+    vote = visible(number)
     held = sheet.held(current.reading(), vote, current.visitor())
     changing = request.args.get("change", type=int)
     return _booth(vote, held, _form(vote, held), changing)
@@ -76,9 +78,16 @@ def open_page(number: int) -> str:
 
 @public_page("votes", "register")
 def closed_page(number: int) -> str:
-    vote = _visible(number)
+    vote = visible(number)
+    return _counting(vote, SeedForm()) if vote.result is None else result_page(vote)
+
+
+def result_page(
+    vote: sheet.Sheet, *, paper: CastingPaper | None = None, seed_form: SeedForm | None = None
+) -> str:
+    """The result; where a tie is to be broken, with what was filled in for it. Raises NotCountedYet."""
     if vote.result is None:
-        return _counting(vote, SeedForm())
+        raise NotCountedYet
     read, visitor = current.reading(), current.visitor()
     names = presentation.shows_names(vote.rule, member=bool(visitor.speaks_for or visitor.offices))
     return render_template(
@@ -89,11 +98,14 @@ def closed_page(number: int) -> str:
         seal_of=presentation.seal(vote, vote.result),
         total=presentation.sum_of(vote, vote.result),
         quorums=presentation.quorums_found(vote, vote.result),
-        answered=presentation.answered(vote, queries.positions(read, number)),
+        answered=presentation.answered(vote, queries.positions(read, vote.number)),
         names=names,
         held=sheet.held(read, vote, visitor),
-        decision=sheet.decision_number(read, number),
-        proxies=proxy_queries.used(read, number) if vote.rule.proxies else None,
+        decision=sheet.decision_number(read, vote.number),
+        proxies=proxy_queries.used(read, vote.number) if vote.rule.proxies else None,
+        tie=presentation_tie.tie(read, vote),
+        paper=paper or CastingPaper(),
+        seed_form=seed_form or SeedForm(),
         **_common(vote),
     )
 
@@ -105,7 +117,7 @@ def cast(number: int) -> str | tuple[str, int] | BaseResponse:
     if answers := confirmed.answers(request.form, visitor):
         with suppress(PaperRefused):  # said beside its field, below
             return _cast(number, answers)
-    vote = _visible(number)
+    vote = visible(number)
     held = sheet.held(current.reading(), vote, visitor)
     if not held:
         raise NotRegistered
@@ -130,7 +142,7 @@ def cast(number: int) -> str | tuple[str, int] | BaseResponse:
 
 @votes.post("/<int(max=2147483647):number>/draw")
 def draw(number: int) -> tuple[str, int] | BaseResponse:
-    """Enter the public randomness of a lot whose list is closed."""
+    """Enter the public randomness of a lot: its list is closed, or the tie it breaks is known."""
     form, by = SeedForm(), current.visitor().person_id
     if form.validate():
         try:
@@ -144,7 +156,8 @@ def draw(number: int) -> tuple[str, int] | BaseResponse:
         else:
             flash(gettext("The public randomness is entered: the lot is drawn in a moment."))
             return redirect(url_for("votes.show", number=number), 303)
-    return _counting(_visible(number), form), 422
+    vote = visible(number)
+    return (_counting(vote, form) if vote.result is None else result_page(vote, seed_form=form)), 422
 
 
 @votes.get("/<int(max=2147483647):number>/receipt/<int(max=2147483647):right>")
@@ -213,7 +226,7 @@ def _cast(number: int, answers: list[Answer]) -> BaseResponse:
     return redirect(url_for("votes.show", number=number), 303)
 
 
-def _visible(number: int) -> sheet.Sheet:
+def visible(number: int) -> sheet.Sheet:
     """The vote, if the visitor may see it: those of proposals that are not public need an account."""
     vote = sheet.read(current.reading(), number)
     if not vote.public and not current.visitor().is_authenticated:

@@ -141,6 +141,7 @@ ACTS: tuple[Act, ...] = (
     act("votes.check", N_("Check a voting receipt"), everybody),
     act("votes.cast", N_("Cast or replace the ballot of a member"), represents),
     act("votes.draw", N_("Enter the public randomness of a lot whose list is closed"), facilitates),
+    act("ties.give", N_("Give the casting vote of a tied vote, when the rule gives it"), holds_an_office),
     act("votes.receipt", N_("Read the receipt of a ballot one has cast"), takes_part),
     act("votes.receipt_json", N_("Take the receipt of a ballot one has cast as a file"), takes_part),
     act("assisted.enter", N_("Choose the member for whom a ballot is entered"), facilitates),
