@@ -48,8 +48,12 @@ class ToolFailed(Refusal):
     sentence = N_("%(tool)s failed: %(why)s")
 
 
+class NoSuchBackup(Refusal):
+    sentence = N_("There is no file %(file)s.")
+
+
 class NotABackup(Refusal):
-    sentence = N_("%(file)s is not a backup of Tiers-Voix: %(why)s.")
+    sentence = N_("%(file)s is not a whole backup of Tiers-Voix.")
 
 
 class Damaged(Refusal):
@@ -140,7 +144,7 @@ def _anonymous(member: tarfile.TarInfo) -> tarfile.TarInfo:
 def restore(settings: Settings, source: Path, *, force: bool) -> dict[str, Any]:
     """Put a backup back and return its manifest. Everything is checked before anything is touched.
 
-    What was there is moved aside, to ``*.before-<time>``. Raises NotABackup, Damaged, OtherEngine,
+    What was there is moved aside, to ``*.before-<time>``. Raises NoSuchBackup, NotABackup, Damaged, OtherEngine,
     NetworkThere, NetworkRuns, ToolMissing, ToolFailed.
     """
     with _unpacked(source) as (folder, manifest):
@@ -162,7 +166,7 @@ def restore(settings: Settings, source: Path, *, force: bool) -> dict[str, Any]:
 def _unpacked(source: Path) -> Iterator[tuple[Path, dict[str, Any]]]:
     """The files of an archive in a temporary folder, each checked against the manifest."""
     if not source.is_file():
-        raise NotABackup(file=source, why="no such file")
+        raise NoSuchBackup(file=source)
     with tempfile.TemporaryDirectory(prefix="tiersvoix-") as name:
         folder = Path(name)
         try:
@@ -171,7 +175,7 @@ def _unpacked(source: Path) -> Iterator[tuple[Path, dict[str, Any]]]:
                 for file in manifest["files"]:
                     _extract(tar, str(file["name"]), folder)
         except (tarfile.TarError, OSError, EOFError, ValueError, KeyError, TypeError) as error:
-            raise NotABackup(file=source, why=error) from error
+            raise NotABackup(file=source) from error
         for file in manifest["files"]:
             content = (folder / file["name"]).read_bytes()
             if len(content) != file["size"] or _sha256(content) != file["sha256"]:

@@ -38,7 +38,7 @@ def run(args: argparse.Namespace) -> int:
     print(
         _(
             "Restored as it was on %(moment)s, in %(folder)s.",
-            moment=manifest["made_at"],
+            moment=manifest["made_at"].replace("T", " ").replace("Z", " UTC"),
             folder=settings.data_dir,
         )
     )
