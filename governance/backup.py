@@ -53,7 +53,7 @@ class NoSuchBackup(Refusal):
 
 
 class NotABackup(Refusal):
-    sentence = N_("%(file)s is not a whole backup of Tiers-Voix.")
+    sentence = N_("%(file)s is not a backup of Tiers-Voix, or not a whole one.")
 
 
 class Damaged(Refusal):
@@ -144,8 +144,8 @@ def _anonymous(member: tarfile.TarInfo) -> tarfile.TarInfo:
 def restore(settings: Settings, source: Path, *, force: bool) -> dict[str, Any]:
     """Put a backup back and return its manifest. Everything is checked before anything is touched.
 
-    What was there is moved aside, to ``*.before-<time>``. Raises NoSuchBackup, NotABackup, Damaged, OtherEngine,
-    NetworkThere, NetworkRuns, ToolMissing, ToolFailed.
+    What was there is moved aside, to ``*.before-<time>``. Raises NoSuchBackup, NotABackup, Damaged,
+    OtherEngine, NetworkThere, NetworkRuns, ToolMissing, ToolFailed.
     """
     with _unpacked(source) as (folder, manifest):
         if manifest["engine"] != ("sqlite" if settings.is_sqlite else "postgresql"):
