@@ -11,7 +11,7 @@ from typing import Any
 from voting.methods.election import Election, Malformed, Number, Papers, Result, exact
 from voting.methods.paper import field, known
 
-FIELDS = ("nominee", "reason")
+FIELDS = ("nominee", "reason", "voter")
 
 
 def read(ballot: Mapping[str, Any], path: str, election: Election) -> tuple[str, str]:

@@ -24,6 +24,13 @@ def test_nominations_name_their_nominators_in_order() -> None:
     )
 
 
+def test_equal_nominations_by_several_members_all_name_their_nominator() -> None:
+    ballots = [{"voter": voter, "nominee": "alice"} for voter in ("chloe", "alice", "bob")]
+    result = elect("without-candidate", ["alice"], ballots, file=MEMBERS)
+    assert result["nominations"] == {"alice": ["alice", "bob", "chloe"]}
+    assert result["totals"] == {"alice": 3}
+
+
 def test_without_names_of_voters_only_numbers_remain() -> None:
     result = elect("without-candidate", ["alice"], [{"nominee": "alice", "reason": "", "count": 2}])
     assert (result["nominations"], result["totals"]) == ({"alice": []}, {"alice": 2})
