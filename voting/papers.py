@@ -105,7 +105,7 @@ def _particulars(line: Mapping[str, Any], position: int, voters: Mapping[str, st
 def _by_count(file: CountFile, keys: Collection[str]) -> Iterator[Paper]:
     known: Collection[str | None] = file.electorate.by_id or (None,)
     allowed = {"count", *keys} | ({"college"} if file.electorate.colleges else set())
-    room = _room(file)
+    room = columns.room(file)
     for position, line in enumerate(file.ballots):
         _shape(line, position, allowed)
         college = line.get("college")
@@ -117,15 +117,6 @@ def _by_count(file: CountFile, keys: Collection[str]) -> Iterator[Paper]:
             if room[college] < 0:
                 raise refuse(f"ballots[{position}]", "more ballots than registered or present")
         yield Paper(college, line, count, position)
-
-
-def _room(file: CountFile) -> dict[str | None, int]:
-    """How many ballots each college may still have."""
-    voters = file.electorate
-    if voters.colleges:
-        return {c.id: c.registered if c.present is None else c.present for c in voters.colleges}
-    limit = voters.registered if voters.present is None else voters.present
-    return {} if limit is None else {None: limit}
 
 
 def _shape(line: object, position: int, allowed: Collection[str]) -> None:

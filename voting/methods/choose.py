@@ -8,7 +8,7 @@ from dataclasses import replace
 from math import lcm
 from typing import Any
 
-from voting import quorum
+from voting import columns, quorum
 from voting.count_file import CountFile
 from voting.groups import presence
 from voting.methods import METHODS, Method
@@ -47,19 +47,45 @@ def read_ballots(file: CountFile, method: Method, election: Election) -> Boxes:
     """The distinct papers of each college with their number. Raises `Malformed` or `CountError` with the
     path.
     """
+    bodies: dict[str | None, Election] = {}
+    if file.rule.main.by == "seats-per-college":
+        bodies |= {college.id: _of(election, college.id) for college in file.electorate.colleges}
+    try:
+        boxes = _read_together(file, method, election, bodies)
+    except Malformed:
+        boxes = None  # read one by one, the first wrong line is named
+    return _read_each(file, method, election, bodies) if boxes is None else boxes
+
+
+def _read_together(
+    file: CountFile, method: Method, election: Election, bodies: Mapping[str | None, Election]
+) -> Boxes | None:
+    """The ballots of a file that is plainly right; None for another. Each text is read once."""
+    found = columns.written(file, method.FIELDS)
+    if found is None:
+        return None
+    boxes: Boxes = {}
+    for (college, position), number in found.items():
+        if number:
+            line, path = file.ballots[position], f"ballots[{position}]"
+            paper = method.read(line, path, bodies.get(college, election))
+            box = boxes.setdefault(college, {})
+            box[paper] = box.get(paper, 0) + number
+    return boxes
+
+
+def _read_each(
+    file: CountFile, method: Method, election: Election, bodies: Mapping[str | None, Election]
+) -> Boxes:
     boxes: Boxes = {}
     known: dict[tuple[str | None, str], Any] = {}
-    voters = {college.id: _of(election, college.id) for college in file.electorate.colleges}
-    apart = file.rule.main.by == "seats-per-college"
-    keys = [key for key in method.FIELDS if key not in OWNER_KEYS]
-    for college, line, copies, position in papers(file, keys):
+    for college, line, copies, position in papers(file, set(method.FIELDS) - OWNER_KEYS):
         if not copies:
             continue
         # Equal lines are read once: what is costly is paid per distinct paper.
-        key = college, repr([line.get(field) for field in method.FIELDS])
+        key = college, repr([line.get(field, ...) for field in method.FIELDS])
         if key not in known:
-            body = voters[college] if apart and college is not None else election
-            known[key] = method.read(line, f"ballots[{position}]", body)
+            known[key] = method.read(line, f"ballots[{position}]", bodies.get(college, election))
         box = boxes.setdefault(college, {})
         paper = known[key]
         box[paper] = box.get(paper, 0) + copies

@@ -201,3 +201,23 @@ def test_a_quorum_of_votes_for_means_nothing_here() -> None:
 def test_a_budget_is_not_shared_out_by_seats() -> None:
     with pytest.raises(ReadingError, match=r"rule\.by: "):
         elect("equal-shares", OPTIONS, [], budget=9, by="seats-per-college", file={"colleges": COLLEGES})
+
+
+@pytest.mark.parametrize(
+    ("method", "ballots", "path"),
+    [
+        ("plurality", [{"choice": "z", "count": 0}, {"choice": "a"}, {"choice": "z"}], "ballots[2].choice"),
+        ("plurality", [{"choice": "a"}, {}, {"choice": None}], "ballots[1].choice"),
+        ("plurality", [{"choice": "z"}, {"choice": "a", "count": -1}], "ballots[0].choice"),
+        ("plurality", [{"choice": "a", "count": 8}, {"choice": "z", "count": 2}], "ballots[1]"),
+        ("plurality", [{"choice": "a", "voter": "bob"}], "ballots[0].voter"),
+        ("score", [{"scores": {"a": 1}}, {"scores": {"a": True}}], "ballots[1].scores.a"),
+        ("equal-shares", [{"approved": ["a"]}, {"approved": ["a"], "scores": None}], "ballots[1].scores"),
+    ],
+)
+def test_the_first_wrong_line_is_named_whatever_the_lines_beside(
+    method: str, ballots: list[dict[str, Any]], path: str
+) -> None:
+    with pytest.raises(ReadingError) as refused:
+        elect(method, OPTIONS, ballots, **RULES.get(method, {}), file={"registered": 9})
+    assert refused.value.path == path
