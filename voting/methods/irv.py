@@ -77,14 +77,14 @@ def _last(
 
 
 def _next_choices(papers: Papers, race: set[str]) -> dict[tuple[str, ...], Number]:
-    """The papers cut to start with an option of the race; those that have none are gone, and equal ones
-    merged.
+    """The papers that do not start with an option of the race keep those of it only; those left with none are
+    gone, and equal ones merged.
     """
     cut: dict[tuple[str, ...], Number] = {}
     for paper, weight in papers.items():
-        start = next((n for n, option in enumerate(paper) if option in race), None)
-        if start is not None:
-            cut[paper[start:]] = cut.get(paper[start:], 0) + weight
+        left = paper if paper[0] in race else tuple(option for option in paper if option in race)
+        if left:
+            cut[left] = cut.get(left, 0) + weight
     return cut
 
 

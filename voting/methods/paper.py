@@ -55,8 +55,18 @@ def ranking(ballot: Mapping[str, Any], path: str, election: Election) -> Ranking
     value, path = field(ballot, "ranking", path)
     if not isinstance(value, list):
         raise Malformed(path, "must be a list of groups of options")
+    if _plain(value, election):
+        return tuple((option,) for option in value)
     seen: set[str] = set()
     return tuple(_group(item, f"{path}[{place}]", election, seen) for place, item in enumerate(value))
+
+
+def _plain(value: list[Any], election: Election) -> bool:
+    """Whether these are different options, one at each rank: most rankings, told in a glance."""
+    if set(map(type, value)) - {str}:
+        return False
+    different = set(value)
+    return len(different) == len(value) and different <= election.position.keys()
 
 
 def strict_ranking(ballot: Mapping[str, Any], path: str, election: Election) -> tuple[str, ...]:
