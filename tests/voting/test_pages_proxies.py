@@ -272,6 +272,19 @@ class TestAfterwards:
         for who in ("nobody", "bob"):
             assert "<dt>Pouvoirs</dt><dd>1, au sein de son collège</dd>" in page(as_(who), f"/votes/{vote}")
 
+    def test_members_see_which_ballots_were_cast_by_proxy(
+        self, sqlite_database: Database, settings: Settings, vote: int, as_: As, moment: Clock
+    ) -> None:
+        give(sqlite_database, vote, "bob", "La Filature", "L’Établi")
+        cast_one(sqlite_database, settings, vote, "fanny", "La Filature", "for")
+        cast_one(sqlite_database, settings, vote, "fanny", "L’Établi", "for")
+        seal(sqlite_database, vote)
+        moment(CLOSES + timedelta(hours=1))
+        member = page(as_("chloe"), f"/votes/{vote}")
+        assert "La Filature <small>(par pouvoir)</small>" in member
+        assert member.count("(par pouvoir)") == 1
+        assert "(par pouvoir)" not in page(as_("nobody"), f"/votes/{vote}")
+
     def test_what_has_ended_stays_readable(
         self, sqlite_database: Database, vote: int, as_: As, moment: Clock
     ) -> None:
