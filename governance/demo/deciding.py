@@ -7,7 +7,7 @@ from governance.demo.content import WEIGHTS, Content, Written, social_code
 from governance.demo.stage import EVENING, MORNING, NOON, Event, Play, Stage, moment
 from governance.demo.urns import filled
 from governance.rules import service as rules
-from proposals import debate, objections, service
+from proposals import debate, listing, objections, service
 from proposals.models import Objection, Proposal
 from voting import service as voting
 
@@ -61,6 +61,14 @@ def _draft(written: Written) -> Play:
             by=stage.people[written["author"]],
             now=now,
         )
+        for option in written.get("options", ()):
+            listing.add(
+                stage.session,
+                _number(stage, written),
+                listing.Written(option["label"], option["note"]),
+                by=stage.people[written["author"]],
+                now=now,
+            )
 
     return play
 

@@ -2,8 +2,9 @@
 
 import random
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
 from governance.demo.content import Content, Place, Written
 from governance.demo.stage import Event, Play, Stage
@@ -16,12 +17,13 @@ COLLEGES = ("places", "coops", "public")
 
 @dataclass(frozen=True)
 class Answer:
-    """What a member answers."""
+    """What a member answers; ``paper``: its ballot, where it chooses among options."""
 
     member: str
-    choice: str
+    choice: str = ""
     reason: str = ""
     nature: str = ""
+    paper: dict[str, Any] | None = None
 
 
 def filled(
@@ -36,7 +38,10 @@ def filled(
     if ballot["close"] >= 0:  # those whom a visitor may become have not voted yet
         actors = {sign_in.name for sign_in in content.sign_ins}
         kept_out |= {place.name for place in content.members if place.person in actors}
-    answers += _drawn(content, ballot, CONSENT if consent else MAJORITY, kept_out, draw)
+    choices = CONSENT if consent else MAJORITY
+    possible = [Answer("", paper=paper) for paper in ballot.get("papers", ())]
+    possible = possible or [Answer("", choice) for choice in choices]
+    answers += _drawn(content, ballot, possible, kept_out, draw)
     draw.shuffle(answers)
     step = (until - opened) / (len(answers) + 1)
     for order, answer in enumerate(answers, 1):
@@ -51,15 +56,16 @@ def _named(ballot: Written) -> Iterator[Answer]:
 
 
 def _drawn(
-    content: Content, ballot: Written, choices: tuple[str, ...], kept_out: set[str], draw: random.Random
+    content: Content, ballot: Written, possible: list[Answer], kept_out: set[str], draw: random.Random
 ) -> Iterator[Answer]:
+    """As many of each answer as the file says, college by college."""
     for college in COLLEGES:
         numbers = ballot.get(college, [])
         voters = [place.name for place in _voters(content, college, ballot) if place.name not in kept_out]
         chosen = iter(draw.sample(voters, sum(numbers)))
-        for choice, number in zip(choices, numbers, strict=False):
+        for answer, number in zip(possible, numbers, strict=False):
             for _ in range(number):
-                yield Answer(next(chosen), choice)
+                yield replace(answer, member=next(chosen))
 
 
 def _voters(content: Content, college: str, ballot: Written) -> list[Place]:
@@ -80,7 +86,9 @@ def _cast(title: str, rank: int, answer: Answer) -> Play:
             stage.session,
             vote=stage.votes[title, rank],
             answers=[
-                voting.Answer(stage.members[answer.member], answer.choice, answer.reason, answer.nature)
+                voting.Answer(
+                    stage.members[answer.member], answer.choice, answer.reason, answer.nature, answer.paper
+                )
             ],
             by=stage.people[person],
             now=now,

@@ -39,9 +39,9 @@ def test_a_year_of_decisions_with_every_kind_of_end(decisions: list[Decision]) -
     outcomes = Counter(each.outcome for each in decisions)
     assert outcomes["adopted"] > outcomes["rejected"] >= 5
     assert outcomes["no-quorum"] == 1
-    assert {each.method for each in decisions} == {"consent", "majority"}
+    assert {each.method for each in decisions} == {"consent", "majority", "majority-judgment"}
     assert {each.rule_id for each in decisions} == {
-        "ordinary", "orientation", "block", "every", "statutes", "quick", "secret",
+        "ordinary", "orientation", "block", "every", "statutes", "quick", "secret", "judgment",
     }  # fmt: skip
 
 
@@ -99,10 +99,10 @@ def test_objections_were_integrated_withdrawn_and_one_awaits(demo_database: Data
     assert (waiting.versions, waiting.rounds) == (2, 1)
 
 
-def test_two_votes_and_a_consent_are_open_and_half_full(demo_database: Database) -> None:
+def test_two_votes_a_choice_and_a_consent_are_open_and_half_full(demo_database: Database) -> None:
     with demo_database.reading() as session:
         running = session.scalars(select(Vote).where(Vote.closes_at > NOW)).all()
-    assert Counter(each.method for each in running) == {"majority": 2, "consent": 1}
+    assert Counter(each.method for each in running) == {"majority": 2, "consent": 1, "schulze": 1}
     assert all(0 < each.cast < each.registered for each in running)
 
 
@@ -114,6 +114,12 @@ def test_debates_and_drafts(demo_database: Database) -> None:
     assert states["debate"] >= 4
     assert states["draft"] == 2
     assert states["withdrawn"] == 1
+
+
+def test_a_place_was_chosen_by_grades_and_a_machine_is_being_ranked(decisions: list[Decision]) -> None:
+    result = named(decisions, "Où tenir l’assemblée générale")
+    assert (result["outcome"], result["elected"]) == ("adopted", ["l-etabli"])
+    assert "L’Établi" in result["sentence"]["fr"]
 
 
 def test_about_sixty_members_in_three_colleges(demo_database: Database) -> None:
