@@ -9,6 +9,7 @@ import os
 import secrets
 import signal
 import socket
+import threading
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime, timedelta
 from typing import TypeAlias
@@ -144,10 +145,14 @@ def run(database: Database, settings: Settings, *, beside: int | None = None) ->
             return
         tick(database, settings, now=moment(database, settings), holder=holder)
 
+    # In a thread of its own: a signal may interrupt the scheduler while it holds a lock that stopping needs.
+    stopping = threading.Thread(target=scheduler.shutdown)  # waits for the tick under way
+
     def stop(_signal: int, _frame: object) -> None:
         if not scheduler.running:
             raise SystemExit(0)
-        scheduler.shutdown(wait=True)  # after the tick under way
+        if stopping.ident is None:
+            stopping.start()
 
     signal.signal(signal.SIGTERM, stop)
     signal.signal(signal.SIGINT, stop)
@@ -158,6 +163,8 @@ def run(database: Database, settings: Settings, *, beside: int | None = None) ->
     try:
         scheduler.start()
     finally:
+        if stopping.ident is not None:
+            stopping.join()
         database.dispose()
         log.info("worker stopped")
 
