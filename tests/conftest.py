@@ -20,6 +20,7 @@ from governance.db import Base, Database
 from governance.register import keys
 from tests import cast
 
+
 class Compiled(BytecodeCache):
     """Templates are compiled once a session, however many applications the tests make."""
 
