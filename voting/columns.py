@@ -6,6 +6,7 @@ which alone says what is wrong and where.
 
 from collections import Counter
 from collections.abc import Collection, Hashable, Iterable
+from itertools import chain, count
 from typing import Any, TypeVar
 
 from voting.count_file import CountFile
@@ -35,10 +36,19 @@ def written(file: CountFile, keys: Collection[str]) -> Counter[tuple[str | None,
     """
     if not keys or not _regular(file, set(keys) - {"voter"}):
         return None
-    columns = [[line.get(key, ...) for line in file.ballots] for key in keys]
-    first: dict[str, int] = {}
-    texts = map(repr, zip(*columns, strict=True))
-    return _owned(file, (first.setdefault(text, position) for position, text in enumerate(texts)))
+    said = (_said([line.get(key, ...) for line in file.ballots]) for key in keys)
+    first: dict[tuple[Hashable, ...], int] = {}
+    return _owned(file, map(first.setdefault, zip(*said, strict=True), count()))
+
+
+def _said(column: list[Any]) -> Iterable[Hashable]:
+    """The values, equal where they say the same: texts and lists of texts as such, the others as written."""
+    kinds = set(map(type, column))
+    if kinds == {str}:
+        return column
+    if kinds == {list} and set(map(type, chain.from_iterable(column))) <= {str}:
+        return map(tuple, column)
+    return map(repr, column)
 
 
 def _regular(file: CountFile, keys: Collection[str]) -> bool:

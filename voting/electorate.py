@@ -114,9 +114,9 @@ def _voters(fields: Fields) -> tuple[dict[str, str | None], frozenset[str] | Non
     voters = dict(zip(ids, [entry.get("college") for entry in listed], strict=True))
     if len(voters) < len(listed):
         _repeated(fields, "electorate", ids)
-    here = frozenset(entry["id"] for entry in listed if entry.get("present"))
-    said = bool(here) or any("present" in entry for entry in listed)
-    return voters, here if said else None
+    if not any("present" in entry for entry in listed):
+        return voters, None
+    return voters, frozenset(entry["id"] for entry in listed if entry.get("present"))
 
 
 def _regular(listed: list[Any]) -> bool:
