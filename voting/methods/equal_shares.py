@@ -167,16 +167,17 @@ class Purses:
         for paper, points in holders:
             key = self.held[paper], points
             purses[key] = purses.get(key, 0) + papers[paper]
-        missing, utility = cost, sum(number * points for (_, points), number in purses.items()) * worth
+        missing, wanted = cost, sum(number * points for (_, points), number in purses.items())
         while purses:
-            price = missing / utility
-            short = [key for key in purses if self.money[key[0]] < price * key[1] * worth]
+            unit = missing / wanted
+            due = {points: unit * points for points in {points for _, points in purses}}
+            short = [key for key in purses if self.money[key[0]] < due[key[1]]]
             if not short:
-                return price
+                return unit / worth
             for key in short:
                 number = purses.pop(key)
                 missing -= number * self.money[key[0]]
-                utility -= number * key[1] * worth
+                wanted -= number * key[1]
         return None
 
     def pay(self, holders: list[tuple[Wants, int]], unit: Price) -> None:
