@@ -18,7 +18,7 @@ from governance.rules import queries as rules
 from governance.rules.parts import Decision
 from governance.web.visitor import Visitor
 from proposals import queries as proposals
-from voting import proxy_queries
+from voting import proxy_queries, untying
 from voting import queries as votes
 
 OPEN = 4  # debates shown to visitors
@@ -60,6 +60,8 @@ def mine(session: Session, visitor: Visitor, now: datetime) -> Mine:
     waiting = [_proposal(each) for each in proposals.awaiting(session, visitor, now)]
     drafts = [task for task in waiting if task.kind == "draft"]
     tasks += [task for task in waiting if task.kind != "draft"]
+    if visitor.offices:
+        tasks += [_tie(each) for each in untying.pending(session, visitor.offices)]
     proxies = proxy_queries.current(session, visitor, now)
     founding = "steward" in visitor.offices and session.scalar(select(Member.id).limit(1)) is None
     return Mine(by_deadline(tasks), drafts, register.latest(session, 3), proxies, founding)
@@ -96,6 +98,10 @@ def _vote(vote: votes.AwaitingVote) -> Task:
     return Task(
         "consent" if vote.method == "consent" else "vote", vote.question, href, vote.closes_at, vars(vote)
     )
+
+
+def _tie(tie: untying.Pending) -> Task:
+    return Task("tie", tie.question, url_for("votes.show", number=tie.number), None, vars(tie))
 
 
 def _proposal(waiting: proposals.Awaiting) -> Task:

@@ -41,6 +41,12 @@ class TestACastingVote:
         assert (f"/votes/{vote}/casting-vote" in html) is (who == "alice")
         assert "checked" not in html
 
+    def test_it_awaits_its_holder_on_the_home_page(self, vote: int, as_: As) -> None:
+        assert "La règle vous donne la voix prépondérante." in page(as_("alice"), "/")
+        assert "prépondérante" not in page(as_("bob"), "/")
+        send(as_("alice"), vote, 303, choice="for", sure="y")
+        assert "prépondérante" not in page(as_("alice"), "/")
+
     @pytest.mark.parametrize(
         ("who", "status"), [("nobody", 401), ("eve", 403), ("bob", 403), ("chloe", 403), ("david", 403)]
     )
