@@ -136,7 +136,7 @@ def _check_time(decision: Decision, zone: str, closes_at: datetime, now: datetim
     """The vote lasts at least as long as the rule says, by the clocks of the network."""
     earliest = decision.vote.after(now, zone)
     if closes_at < earliest:
-        raise ClosesTooEarly(earliest=f"{earliest.astimezone(ZoneInfo(zone)):%Y-%m-%d %H:%M}")
+        raise ClosesTooEarly(earliest=earliest)
 
 
 def _electorate(session: Session, circle_id: str, local: datetime) -> Electorate:

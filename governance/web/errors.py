@@ -1,6 +1,6 @@
 """From a refusal to a page: one sentence, what can be done, the status."""
 
-from datetime import date
+from datetime import date, datetime
 
 from flask import Flask, redirect, render_template, request, url_for
 from flask_babel import gettext
@@ -9,7 +9,7 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
 from governance.errors import N_, NotFound, Refusal, SignInNeeded
-from governance.web.locale import long_date
+from governance.web.locale import long_date, moment_words
 
 SENTENCES = {
     400: N_("The request could not be read. Go back, reload the page and try again."),
@@ -22,9 +22,15 @@ SENTENCES = {
 
 
 def say(refusal: Refusal) -> str:
-    """The sentence of a refusal, in the reader's language; its days as the reader writes them."""
-    facts = {key: long_date(fact) if isinstance(fact, date) else fact for key, fact in refusal.facts.items()}
+    """The sentence of a refusal, in the reader's language; its days and moments as the reader writes them."""
+    facts = {key: _written(fact) for key, fact in refusal.facts.items()}
     return str(gettext(refusal.sentence, **facts)) if facts else str(gettext(refusal.sentence))
+
+
+def _written(fact: object) -> object:
+    if isinstance(fact, datetime):
+        return moment_words(fact)
+    return long_date(fact) if isinstance(fact, date) else fact
 
 
 def init(app: Flask) -> None:

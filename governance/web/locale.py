@@ -96,8 +96,13 @@ def hour(moment: datetime) -> str:
 
 def date_time(moment: datetime) -> Markup:
     """A moment as a ``time`` element: "jeudi 21 mai 2026 à 20 h"."""
-    words = gettext("%(day)s at %(hour)s", day=week_date(moment), hour=hour(moment))
+    words = moment_words(moment)
     return Markup('<time datetime="{}">{}</time>').format(local(moment).isoformat(timespec="minutes"), words)
+
+
+def moment_words(moment: datetime) -> str:
+    """ "jeudi 21 mai 2026 à 20 h"."""
+    return str(gettext("%(day)s at %(hour)s", day=week_date(moment), hour=hour(moment)))
 
 
 def day_time(day: date | datetime) -> Markup:
