@@ -34,7 +34,7 @@ def add(commands: Commands) -> None:
         "--steward",
         required=True,
         type=steward,
-        metavar=f'"{_("NAME <MAIL>")}"',
+        metavar='"' + _("NAME <MAIL>") + '"',
         help=_("who looks after members and rules"),
     )
     parser.add_argument(
