@@ -32,6 +32,8 @@ def distinct(value: Any, path: str, election: Election) -> list[str]:
     """A list of different options."""
     if not isinstance(value, list):
         raise Malformed(path, "must be a list of options")
+    if _plain(value, election):
+        return value
     seen: dict[str, None] = {}
     for place, item in enumerate(value):
         option = known(item, f"{path}[{place}]", election)
@@ -46,7 +48,8 @@ def per_option(value: Any, path: str, election: Election) -> dict[str, Any]:
     if not isinstance(value, dict):
         raise Malformed(path, "must be an object, one key for each option")
     for option in value:
-        known(option, f"{path}.{option}", election)
+        if option not in election.position:
+            known(option, f"{path}.{option}", election)
     return value
 
 
@@ -62,7 +65,7 @@ def ranking(ballot: Mapping[str, Any], path: str, election: Election) -> Ranking
 
 
 def _plain(value: list[Any], election: Election) -> bool:
-    """Whether these are different options, one at each rank: most rankings, told in a glance."""
+    """Whether these are different options, none in a group: most papers, told at a glance."""
     if set(map(type, value)) - {str}:
         return False
     different = set(value)
@@ -71,6 +74,9 @@ def _plain(value: list[Any], election: Election) -> bool:
 
 def strict_ranking(ballot: Mapping[str, Any], path: str, election: Election) -> tuple[str, ...]:
     """A ranking without equals, as a plain sequence of options: ``["a", "b"]`` or ``[["a"], ["b"]]``."""
+    value = ballot.get("ranking")
+    if isinstance(value, list) and _plain(value, election):
+        return tuple(value)
     groups = ranking(ballot, path, election)
     for place, group in enumerate(groups):
         if len(group) > 1:
