@@ -6,7 +6,7 @@ from datetime import datetime
 from functools import cached_property
 from typing import Any
 
-from sqlalchemy import Row, func, select
+from sqlalchemy import Row, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from governance.register.models import Decision
@@ -116,6 +116,23 @@ class Held:
         return may_change or by_proxy
 
 
+# Read by every page of a vote: built once, and asked for without the object layer.
+_V, _C = Vote.__table__.c, VoteCollege.__table__.c
+_SHEET = select(
+    _V.number, _V.subject, _V.subject_version, _V.round, _V.question, _V.text_html,
+    _V.circle_name, _V.code_version, _V.rule_id, _V.rule_name, _V.method, _V.rule,
+    _V.rule_words, _V.secret, _V.may_change, _V.public, _V.opened_at, _V.closes_at,
+    _V.registered, _V.cast, _V.sealed_at, _V.result, _V.urn_root, _V.previous,
+    _V.text_sha256, _V.seed, _V.options, _V.casting_vote, _V.casting_vote_by, _V.settled_at,
+    func.length(_V.recount).label("recount_length"),
+).where(_V.number == bindparam("number"))  # fmt: skip
+_COLLEGES = (
+    select(_C.college_id, _C.name, _C.letter, _C.position, _C.weight, _C.registered, _C.cast)
+    .where(_C.vote == bindparam("number"))
+    .order_by(_C.position)
+)
+
+
 def closes(session: Session, number: int) -> datetime:
     """When a vote closes. Raises VoteNotFound."""
     moment = session.scalar(select(Vote.closes_at).where(Vote.number == number))
@@ -126,15 +143,7 @@ def closes(session: Session, number: int) -> datetime:
 
 def read(session: Session, number: int) -> Sheet:
     """One vote and its colleges. Raises VoteNotFound."""
-    columns = (
-        Vote.number, Vote.subject, Vote.subject_version, Vote.round, Vote.question, Vote.text_html,
-        Vote.circle_name, Vote.code_version, Vote.rule_id, Vote.rule_name, Vote.method, Vote.rule,
-        Vote.rule_words, Vote.secret, Vote.may_change, Vote.public, Vote.opened_at, Vote.closes_at,
-        Vote.registered, Vote.cast, Vote.sealed_at, Vote.result, Vote.urn_root, Vote.previous,
-        Vote.text_sha256, Vote.seed, Vote.options, Vote.casting_vote, Vote.casting_vote_by, Vote.settled_at,
-        func.length(Vote.recount).label("recount_length"),
-    )  # fmt: skip
-    row = session.execute(select(*columns).where(Vote.number == number)).one_or_none()
+    row = session.connection().execute(_SHEET, {"number": number}).one_or_none()
     if row is None:
         raise VoteNotFound
     facts = dict(row._mapping)
@@ -147,9 +156,7 @@ def read(session: Session, number: int) -> Sheet:
 
 
 def _colleges(session: Session, number: int) -> list[SheetCollege]:
-    table = VoteCollege
-    columns = (table.college_id, table.name, table.letter, table.position, table.weight, table.registered)
-    rows = session.execute(select(*columns, table.cast).where(table.vote == number).order_by(table.position))
+    rows = session.connection().execute(_COLLEGES, {"number": number})
     return [SheetCollege(*row) for row in rows]
 
 
