@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from voting.electorate import College
-from voting.exact import HALF, passes
+from voting.exact import HALF, capped, passes
 from voting.groups import Figures, Group, figures
 from voting.rule import Condition, Rule
 
@@ -147,23 +147,7 @@ def _shares(rule: Rule, condition: Condition, found: Sequence[Standing]) -> list
     shares = [weight / total if total else Fraction(0) for weight in weights]
     if rule.cap is None or condition.by not in ("proportional", "block"):
         return shares
-    return _capped(shares, rule.cap, number)
-
-
-def _capped(shares: list[Fraction], cap: Fraction, number: int) -> list[Fraction]:
-    """No share above `cap`, the excess going to the others in proportion, until it holds.
-
-    With too few colleges for it (number × cap < 1) the cap is lifted.
-    """
-    if number * cap < 1:
-        return shares
-    capped: set[int] = set()
-    while over := {n for n, share in enumerate(shares) if share > cap}:
-        capped |= over
-        left = 1 - cap * len(capped)
-        others = sum((share for n, share in enumerate(shares) if n not in capped), Fraction(0))
-        shares = [cap if n in capped else share * left / others for n, share in enumerate(shares)]
-    return shares
+    return capped(shares, rule.cap)
 
 
 def _one_group(condition: Condition, group: Group) -> Comparison:

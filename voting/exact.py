@@ -4,6 +4,7 @@ A JSON or TOML number with a point has already lost its exact value when we see 
 """
 
 import re
+from collections.abc import Sequence
 from fractions import Fraction
 
 HALF = Fraction(1, 2)
@@ -48,3 +49,20 @@ def written(value: Fraction) -> str:
 def passes(support: Fraction, threshold: Fraction, strict: bool) -> bool:
     """Whether a support reaches a threshold: above it when strict, at it or above otherwise."""
     return support > threshold if strict else support >= threshold
+
+
+def capped(shares: Sequence[Fraction], cap: Fraction) -> list[Fraction]:
+    """No share above `cap`, the excess going to the others in proportion, until it holds.
+
+    A share of zero is a college that does not count. With too few that do (n × cap < 1) the cap is lifted.
+    """
+    kept = list(shares)
+    if sum(share > 0 for share in kept) * cap < 1:
+        return kept
+    full: set[int] = set()
+    while over := {n for n, share in enumerate(kept) if share > cap}:
+        full |= over
+        left = 1 - cap * len(full)
+        others = sum((share for n, share in enumerate(kept) if n not in full), Fraction(0))
+        kept = [cap if n in full else share * left / others for n, share in enumerate(kept)]
+    return kept

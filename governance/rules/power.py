@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from itertools import combinations
 
-from voting.exact import passes
+from voting.exact import capped, passes
 from voting.rule import Condition, Rule
 
 MOST_COLLEGES = 12  # 4 096 coalitions; beyond, nobody is called powerless
@@ -30,7 +30,8 @@ class Power:
 def power(rule: Rule, shares: Mapping[str, Fraction]) -> Power:
     """The power of each college under ``rule``; ``shares`` are the weights, of sum 1."""
     colleges = tuple(shares)
-    weights = capped(shares, rule.cap)
+    kept = list(shares.values())
+    weights = dict(zip(colleges, kept if rule.cap is None else capped(kept, rule.cap), strict=True))
 
     def verdict(favour: frozenset[str]) -> bool | None:
         return _all(_passes(condition, weights, favour) for condition in rule.conditions)
@@ -43,22 +44,6 @@ def power(rule: Rule, shares: Mapping[str, Fraction]) -> Power:
         idle=tuple(id for id in colleges if several and _idle(id, colleges, rule, verdict)),
         silence_stops=tuple(id for id in colleges if _silence_stops(rule, id)),
     )
-
-
-def capped(shares: Mapping[str, Fraction], cap: Fraction | None) -> dict[str, Fraction]:
-    """The shares after no one exceeds ``cap``; lifted where it leaves too few colleges to make a whole."""
-    weights = dict(shares)
-    if cap is None or len(weights) * cap < 1:
-        return weights
-    full: set[str] = set()
-    while over := {id for id, share in weights.items() if share > cap}:
-        full |= over
-        rest = sum(share for id, share in shares.items() if id not in full)
-        left = 1 - cap * len(full)
-        weights = {
-            id: cap if id in full else share * left / rest if rest else share for id, share in shares.items()
-        }
-    return weights
 
 
 def _passes(condition: Condition, weights: Mapping[str, Fraction], favour: frozenset[str]) -> bool | None:
