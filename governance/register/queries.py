@@ -51,13 +51,6 @@ def page(session: Session, filters: Filters, before: str | None = None, limit: i
     return Page(decisions, decisions[-1].number if len(rows) > limit else None)
 
 
-def by_proposal(session: Session, proposal: int) -> Listed | None:
-    """The last decision on a proposal, if any."""
-    query = _newest_first(select(*LISTED).where(Decision.proposal == proposal))
-    row = session.execute(query.limit(1)).one_or_none()
-    return _listed(row) if row else None
-
-
 def one(session: Session, number: str) -> Whole:
     """A decision with its log entry's hash and its links both ways. Raises NotFound."""
     query: Select[Any] = select(Decision.id, *KEPT, LogEntry.leaf_hash)

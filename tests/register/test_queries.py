@@ -108,12 +108,6 @@ def test_latest(filled: Database) -> None:
         assert [each.number for each in queries.latest(session, 2)] == ["2026-003", "2026-002"]
 
 
-def test_the_decision_of_a_proposal(filled: Database) -> None:
-    with filled.reading() as session:
-        assert queries.by_proposal(session, 7).number == "2026-003"
-        assert queries.by_proposal(session, 8) is None
-
-
 def test_what_can_be_filtered_by_has_its_last_name(filled: Database) -> None:
     renamed = replace(FUND, circle_name="Réseau entier")
     filled.transact(lambda session: service.record(session, renamed, now=cast.NOW))
