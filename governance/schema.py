@@ -6,7 +6,7 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection
+from sqlalchemy import Connection, text
 
 from governance.db import Base, Database
 from governance.mail import models as mail
@@ -15,6 +15,7 @@ from governance.register import models as register
 from governance.rules import models as rules
 from governance.web import models as web
 from proposals import models as proposals
+from proposals import models_events as proposal_events
 from voting import models as voting
 from voting import proxy_models as proxies
 
@@ -27,15 +28,36 @@ MODELS = (
     voting,
     proxies,
     proposals,
+    proposal_events,
 )  # imported so that METADATA is whole
 METADATA = Base.metadata
+BROKEN_KEYS = text("PRAGMA foreign_key_check")
 MIGRATIONS = Path(__file__).parent / "migrations"
 
 
 def upgrade(database: Database, revision: str = "head") -> None:
-    """Bring the database to ``revision``, whole or not at all."""
-    with database.write_engine.begin() as connection:
-        command.upgrade(_config(connection), revision)
+    """Bring the database to ``revision``, whole or not at all.
+
+    SQLite changes a table by writing it anew: its foreign keys are looked at once, at the end.
+    """
+    with database.write_engine.connect() as connection:
+        if database.is_sqlite:
+            _foreign_keys(connection, "OFF")
+        try:
+            with connection.begin():
+                command.upgrade(_config(connection), revision)
+                if database.is_sqlite and (broken := connection.execute(BROKEN_KEYS).first()) is not None:
+                    raise RuntimeError(f"a migration left a foreign key without its row: {tuple(broken)}")
+        finally:
+            if database.is_sqlite:
+                _foreign_keys(connection, "ON")
+
+
+def _foreign_keys(connection: Connection, state: str) -> None:
+    """Outside of any transaction, where alone SQLite hears it."""
+    raw = connection.connection.dbapi_connection
+    assert raw is not None
+    raw.cursor().execute(f"PRAGMA foreign_keys={state}")
 
 
 def pending(database: Database) -> bool:

@@ -6,16 +6,18 @@ Pure: named facts in, a state or the name of a refusal out. Nothing here reads a
 from dataclasses import dataclass
 from datetime import datetime
 
-DRAFT, DEBATE, DECISION = "draft", "debate", "decision"
+DRAFT, EMBARGOED, DEBATE, DECISION = "draft", "embargoed", "debate", "decision"
 ADOPTED, REJECTED, POSTPONED, WITHDRAWN = "adopted", "rejected", "postponed", "withdrawn"
-STATES = (DRAFT, DEBATE, DECISION, ADOPTED, REJECTED, POSTPONED, WITHDRAWN)
-FINAL = frozenset({ADOPTED, REJECTED, WITHDRAWN})
+EXPIRED = "expired"
+STATES = (DRAFT, EMBARGOED, DEBATE, DECISION, ADOPTED, REJECTED, POSTPONED, WITHDRAWN, EXPIRED)
+FINAL = frozenset({ADOPTED, REJECTED, WITHDRAWN, EXPIRED})
 
 # what a facilitator may open next
 FIRST, ROUND, FALLBACK, SECOND_CALL, REVOTE = "first", "round", "fallback", "second-call", "revote"
 SECOND_ROUND = "second-round"  # of an election: between the two first
 
-AUTHOR, FACILITATOR, MEMBER, STEWARD = "author", "facilitator", "member", "steward"
+AUTHOR, COAUTHOR = "author", "coauthor"
+FACILITATOR, MEMBER, STEWARD = "facilitator", "member", "steward"
 
 
 @dataclass(frozen=True)
@@ -27,20 +29,39 @@ class Move:
     to: str | None = None
 
 
+_WRITERS = frozenset({AUTHOR, COAUTHOR})
+_UNDER_WAY = frozenset({DEBATE, DECISION, POSTPONED})
+
 ACTS = {
-    "edit": Move(frozenset({DRAFT}), frozenset({AUTHOR})),
+    "edit": Move(frozenset({DRAFT}), _WRITERS),
     "delete": Move(frozenset({DRAFT}), frozenset({AUTHOR})),
     "submit": Move(frozenset({DRAFT}), frozenset({AUTHOR}), DEBATE),
-    "attach": Move(frozenset({DRAFT, DEBATE}), frozenset({AUTHOR})),
-    "options": Move(frozenset({DRAFT, DEBATE}), frozenset({AUTHOR})),
+    "embargo": Move(frozenset({DRAFT}), frozenset({AUTHOR}), EMBARGOED),
+    "arbitrate": Move(frozenset({EMBARGOED}), frozenset({FACILITATOR})),
+    "attach": Move(frozenset({DRAFT, EMBARGOED, DEBATE}), _WRITERS),
+    "options": Move(frozenset({DRAFT, EMBARGOED, DEBATE}), _WRITERS),
+    "terms": Move(frozenset({DRAFT, EMBARGOED, DEBATE}), _WRITERS),
+    "coauthors": Move(frozenset({DRAFT, EMBARGOED, DEBATE}), frozenset({AUTHOR})),
+    "join": Move(frozenset({DRAFT, EMBARGOED, DEBATE, DECISION, POSTPONED}), frozenset({MEMBER, COAUTHOR})),
     "stand": Move(frozenset({DEBATE}), frozenset({MEMBER, FACILITATOR, STEWARD})),
     "unstand": Move(frozenset({DEBATE, POSTPONED}), frozenset({MEMBER, FACILITATOR, STEWARD})),
-    "revise": Move(frozenset({DEBATE}), frozenset({AUTHOR})),
-    "comment": Move(frozenset({DEBATE, DECISION, POSTPONED}), frozenset({AUTHOR, MEMBER})),
+    "revise": Move(frozenset({EMBARGOED, DEBATE}), _WRITERS),
+    "amend": Move(frozenset({EMBARGOED, DEBATE}), frozenset({AUTHOR, COAUTHOR, MEMBER})),
+    "answer_amendment": Move(frozenset({EMBARGOED, DEBATE}), _WRITERS),
+    "declare": Move(_UNDER_WAY | {EMBARGOED}, frozenset({AUTHOR, COAUTHOR, MEMBER})),
+    "comment": Move(_UNDER_WAY | {EMBARGOED}, frozenset({AUTHOR, COAUTHOR, MEMBER})),
+    "resolve": Move(_UNDER_WAY | {EMBARGOED}, frozenset({AUTHOR, COAUTHOR, MEMBER, FACILITATOR})),
+    "summarise": Move(_UNDER_WAY | {EMBARGOED}, frozenset({FACILITATOR})),
+    "double": Move(frozenset({DEBATE}), frozenset({AUTHOR, COAUTHOR, MEMBER})),
+    "petition": Move(frozenset({DEBATE, POSTPONED}), frozenset({AUTHOR, COAUTHOR, MEMBER})),
+    "ask_meeting": Move(_UNDER_WAY, frozenset({AUTHOR, COAUTHOR, MEMBER})),
     "open": Move(frozenset({DEBATE, POSTPONED}), frozenset({FACILITATOR}), DECISION),
+    "close": Move(frozenset({DECISION}), frozenset({FACILITATOR})),
+    "live": Move(_UNDER_WAY, frozenset({FACILITATOR})),
     "reopen": Move(frozenset({POSTPONED}), frozenset({AUTHOR, FACILITATOR}), DEBATE),
-    "withdraw": Move(frozenset({DEBATE, POSTPONED}), frozenset({AUTHOR}), WITHDRAWN),
-    "lift": Move(frozenset({DEBATE, DECISION, POSTPONED}), frozenset({AUTHOR, FACILITATOR, MEMBER})),
+    "withdraw": Move(frozenset({EMBARGOED, DEBATE, POSTPONED}), frozenset({AUTHOR}), WITHDRAWN),
+    "lift": Move(_UNDER_WAY, frozenset({AUTHOR, COAUTHOR, FACILITATOR, MEMBER})),
+    "contest": Move(_UNDER_WAY, frozenset({AUTHOR, COAUTHOR, MEMBER})),
 }
 
 
@@ -76,7 +97,7 @@ def refusal(act: str, facts: Facts, now: datetime) -> str | None:
 def _wrong_state(state: str) -> str:
     if state in FINAL:
         return "finished"
-    return {DECISION: "vote-open", DRAFT: "not-submitted"}.get(state, "not-now")
+    return {DECISION: "vote-open", DRAFT: "not-submitted", EMBARGOED: "embargoed"}.get(state, "not-now")
 
 
 def _opening_refusal(facts: Facts, now: datetime) -> str | None:

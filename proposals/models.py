@@ -1,6 +1,6 @@
 """Proposals, their versions, the debate, what is attached, the objections of a consent."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
@@ -14,12 +14,15 @@ class Proposal(Base):
     __tablename__ = "proposals"
     __table_args__ = (
         CheckConstraint(
-            "state in ('draft', 'debate', 'decision', 'adopted', 'rejected', 'postponed', 'withdrawn')",
+            "state in ('draft', 'embargoed', 'debate', 'decision', 'adopted', 'rejected', 'postponed', "
+            "'withdrawn', 'expired')",
             name="state",
         ),
         # nothing is adopted over a standing objection, except by the fallback that its rule wrote beforehand
         CheckConstraint("state <> 'adopted' or standing = 0 or by_fallback", name="no_objection_stands"),
         CheckConstraint("state <> 'adopted' or vote is not null", name="adopted_by_a_vote"),
+        CheckConstraint("kind in ('decision', 'trial', 'derogation')", name="kind"),
+        CheckConstraint("kind = 'decision' or until is not null", name="bounded"),
         Index("ix_proposals_list", "state", "number"),
     )
 
@@ -47,6 +50,15 @@ class Proposal(Base):
     by_fallback: Mapped[bool] = mapped_column(default=False)  # the last vote was the fallback of the rule
     vote: Mapped[int | None]  # number of the vote open or last closed
     decision: Mapped[str | None] = mapped_column(String(16))  # number in the register
+    kind: Mapped[str] = mapped_column(String(16), default="decision", server_default="decision")
+    until: Mapped[date | None]  # of a trial or a derogation: its last day
+    licence: Mapped[str] = mapped_column(String(32), default="", server_default="")  # SPDX; empty: the network's
+    edits: Mapped[int] = mapped_column(default=0, server_default="0")  # times a draft was kept: two tabs see each other
+    expires_at: Mapped[datetime | None] = mapped_column(UTCDateTime, index=True)  # unless it moves before
+    doubled_at: Mapped[datetime | None] = mapped_column(UTCDateTime)  # when a member asked for more time
+    doubled_by: Mapped[str] = mapped_column(String(200), default="", server_default="")
+    petitioned_at: Mapped[datetime | None] = mapped_column(UTCDateTime)  # enough members put it on the agenda
+    live: Mapped[int | None]  # number of the live session that is going on
 
 
 class Version(Base):
@@ -61,6 +73,11 @@ class Version(Base):
     text: Mapped[str] = mapped_column(Text)
     text_html: Mapped[str] = mapped_column(Text)
     note: Mapped[str] = mapped_column(String(300), default="")  # why it changed
+    credit: Mapped[str] = mapped_column(String(300), default="", server_default="")  # to whom, for an amendment
+    driver: Mapped[str] = mapped_column(Text, default="", server_default="")  # what happens, what is needed
+    cost: Mapped[str] = mapped_column(Text, default="", server_default="")  # what it costs and who carries it
+    criteria: Mapped[str] = mapped_column(Text, default="", server_default="")  # by which it will be reviewed
+    review_on: Mapped[date | None]
     person_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
     person_name: Mapped[str] = mapped_column(String(200))
     created_at: Mapped[datetime] = mapped_column(UTCDateTime)
@@ -76,8 +93,13 @@ class Comment(Base):
     proposal: Mapped[int] = mapped_column(ForeignKey("proposals.number"))
     parent_id: Mapped[int | None] = mapped_column(ForeignKey("comments.id"))
     thread_id: Mapped[int | None]  # the comment that began the thread; itself for that one
-    purpose: Mapped[str] = mapped_column(String(16))  # question, reaction, for, against, answer
+    purpose: Mapped[str] = mapped_column(String(16))  # question, reaction, for, against, objection, answer
     version: Mapped[int]
+    paragraph: Mapped[int | None]  # of that version, from 1
+    quote: Mapped[str] = mapped_column(Text, default="", server_default="")  # its words, as they were
+    objection: Mapped[int | None]  # the number of the objection that is talked about
+    resolved_at: Mapped[datetime | None] = mapped_column(UTCDateTime)  # a question that has its answer
+    resolved_by: Mapped[str] = mapped_column(String(200), default="", server_default="")
     person_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
     person_name: Mapped[str] = mapped_column(String(200))
     member_name: Mapped[str] = mapped_column(String(200))
@@ -153,7 +175,11 @@ class Objection(Base):
     member_id: Mapped[int] = mapped_column(ForeignKey("members.id"))
     member_name: Mapped[str] = mapped_column(String(200))
     college_id: Mapped[str] = mapped_column(String(64))
+    person_name: Mapped[str] = mapped_column(String(200), default="", server_default="")
     nature: Mapped[str] = mapped_column(String(16))  # harm, limit, rule
+    paragraph: Mapped[int | None]  # of that version, from 1; None: the whole
+    quote: Mapped[str] = mapped_column(Text, default="", server_default="")
+    tests: Mapped[str] = mapped_column(Text, default="{}", server_default="{}")  # JSON {test: {answer, why}}
     reason: Mapped[str] = mapped_column(Text)
     status: Mapped[str] = mapped_column(String(16), default="standing")
     answered_version: Mapped[int | None]  # the version that both say lifts it
@@ -165,6 +191,9 @@ class Objection(Base):
         String(200), default=""
     )  # name of the facilitator who set it aside
     ground: Mapped[str] = mapped_column(Text, default="")  # why it was set aside
+    contested_at: Mapped[datetime | None] = mapped_column(UTCDateTime)  # it stands again, before the circle
+    contested_by: Mapped[str] = mapped_column(String(200), default="", server_default="")
+    contest: Mapped[str] = mapped_column(Text, default="", server_default="")  # why
     renewed_as: Mapped[int | None]  # number of the objection that its author raised instead, a round later
 
 

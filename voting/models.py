@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from governance.db import Base, UTCDateTime
@@ -54,6 +54,10 @@ class Vote(Base):
     casting_vote_by: Mapped[str | None] = mapped_column(Text)  # the name of who gave it
     options: Mapped[str | None] = mapped_column(Text)  # JSON, frozen; None for a vote on a text
     seed: Mapped[str | None] = mapped_column(Text)  # public randomness of a lot, entered after closing
+    electorate_only: Mapped[bool] = mapped_column(default=False, server_default=false())  # nobody else sees it
+    live: Mapped[bool] = mapped_column(default=False, server_default=false())  # positions are given in the room
+    closed_by: Mapped[str | None] = mapped_column(String(200))  # who closed it before its time, as the rule allows
+    closed_why: Mapped[str | None] = mapped_column(Text)
 
 
 class VoteCollege(Base):

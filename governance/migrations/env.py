@@ -8,7 +8,6 @@ connection = context.config.attributes["connection"]
 context.configure(
     connection=connection,
     target_metadata=METADATA,
-    render_as_batch=connection.dialect.name == "sqlite",
     transaction_per_migration=False,
 )
 with context.begin_transaction():

@@ -55,12 +55,18 @@ class Decision(Base):
     decided_at: Mapped[datetime] = mapped_column(UTCDateTime, index=True)
     effective_on: Mapped[date | None]
     review_on: Mapped[date | None]
+    kind: Mapped[str] = mapped_column(String(16), default="decision", server_default="decision")
+    until: Mapped[date | None]  # of a trial or a derogation: its last day
+    unreviewed: Mapped[str] = mapped_column(String(16), default="", server_default="")  # then, of a trial: ends, continues
     carried_by: Mapped[str] = mapped_column(String(200), default="")
     proposal: Mapped[int | None] = mapped_column(index=True)  # number of the proposal, and of its version
     version: Mapped[int | None]
     vote: Mapped[int | None]
     licence: Mapped[str] = mapped_column(String(32))  # SPDX
     log_seq: Mapped[int] = mapped_column(ForeignKey("log_entries.seq"))
+    driver: Mapped[str] = mapped_column(Text, default="", server_default="")
+    cost: Mapped[str] = mapped_column(Text, default="", server_default="")
+    criteria: Mapped[str] = mapped_column(Text, default="", server_default="")
     text: Mapped[str] = mapped_column(Text)  # Markdown, as decided upon
     text_html: Mapped[str] = mapped_column(Text)  # rendered and cleaned once, when recorded
     rule_words: Mapped[str] = mapped_column(Text)  # JSON {"fr": [sentences], "en": [sentences]}
@@ -70,6 +76,7 @@ class Decision(Base):
     # JSON [{by, college, reason, status, how: {fr, en}, on}]
     objections: Mapped[str] = mapped_column(Text, default="[]")
     concerns: Mapped[str] = mapped_column(Text, default="[]")  # JSON [{by, college, text}]
+    conflicts: Mapped[str] = mapped_column(Text, default="[]", server_default="[]")  # JSON [{by, text, on}]
     openings: Mapped[str] = mapped_column(Text)  # JSON {field: r} of the commitments in the log entry
 
 
@@ -101,7 +108,7 @@ class DecisionLink(Base):
 
     __tablename__ = "decision_links"
     __table_args__ = (
-        CheckConstraint("kind in ('amends', 'repeals', 'replaces', 'follows')", name="kind"),
+        CheckConstraint("kind in ('amends', 'repeals', 'replaces', 'follows', 'derogates', 'confirms', 'ends')", name="kind"),
         CheckConstraint("decision_id > earlier_id", name="backwards"),
     )
 

@@ -49,7 +49,7 @@ _WITHOUT_MEANING = {
     "seed",
     "code",
 }  # settings that nothing here reads
-_BESIDE_THE_RULE = {"id", "name", "description", "article", "time"}
+_BESIDE_THE_RULE = {"id", "name", "description", "article", "time", "process"}
 _ID = re.compile(r"[a-z0-9]+(?:[-_][a-z0-9]+)*")
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 

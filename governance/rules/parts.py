@@ -30,6 +30,26 @@ class College:
 
 
 @dataclass(frozen=True)
+class Process:
+    """How a text is prepared, beside the rule that counts: the table ``process`` of a kind of decision.
+
+    ``questions``, ``reactions``: time of each in a consent (none: the debate is free). ``expires_days``: a
+    proposal that nobody moves for so long has come to its end. ``doubling``: a member may ask once that the
+    debate last twice as long. ``petition``: the share of the members of the circle that puts a question on
+    the agenda. ``unreviewed``: what becomes of a trial that nobody reviewed, "ends" or "continues".
+    ``live``: a consent may be taken in the room, where the facilitator closes the round.
+    """
+
+    questions: Duration = Duration()
+    reactions: Duration = Duration()
+    expires_days: int | None = None
+    doubling: bool = False
+    petition: Fraction | None = None
+    unreviewed: str = "ends"
+    live: bool = False
+
+
+@dataclass(frozen=True)
 class Decision:
     """A kind of decision: its rule, exact (``rule``) and as written (``raw``), and how long it takes."""
 
@@ -42,6 +62,7 @@ class Decision:
     vote: Duration
     description: str = ""
     article: str = ""
+    process: Process = Process()
 
     @property
     def fallback(self) -> str | None:

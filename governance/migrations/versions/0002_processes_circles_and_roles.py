@@ -1,0 +1,123 @@
+"""A proposal as a process; circles, roles and mandates"""
+
+import sqlalchemy as sa
+from alembic import op
+
+from governance.db import UTCDateTime
+
+revision = "0002"
+down_revision = "0001"
+branch_labels = None
+depends_on = None
+
+# the checks of the tables whose words have grown: {table: {constraint: condition}}
+CHECKS = {
+    "proposals": {
+        "state": "state in ('draft', 'embargoed', 'debate', 'decision', 'adopted', 'rejected', 'postponed', 'withdrawn', 'expired')",
+        "no_objection_stands": "state <> 'adopted' or standing = 0 or by_fallback",
+        "adopted_by_a_vote": "state <> 'adopted' or vote is not null",
+        "kind": "kind in ('decision', 'trial', 'derogation')",
+        "bounded": "kind = 'decision' or until is not null",
+    },
+    "decision_links": {
+        "kind": "kind in ('amends', 'repeals', 'replaces', 'follows', 'derogates', 'confirms', 'ends')",
+        "backwards": "decision_id > earlier_id",
+    },
+}
+NEW_CHECKS = {("proposals", "kind"), ("proposals", "bounded")}
+
+
+def upgrade() -> None:
+    op.create_table(
+        "proposal_events",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("proposal", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(length=32), nullable=False),
+        sa.Column("at", UTCDateTime(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=True),
+        sa.Column("person_name", sa.String(length=200), nullable=False),
+        sa.Column("member_name", sa.String(length=200), nullable=False),
+        sa.Column("facts", sa.Text(), nullable=False),
+        sa.Column("concerns", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["people.id"], name=op.f("fk_proposal_events_person_id_people")
+        ),
+        sa.ForeignKeyConstraint(
+            ["proposal"], ["proposals.number"], name=op.f("fk_proposal_events_proposal_proposals")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_proposal_events")),
+    )
+    op.create_index("ix_proposal_events_proposal", "proposal_events", ["proposal", "id"], unique=False)
+    op.add_column("comments", sa.Column("paragraph", sa.Integer(), nullable=True))
+    op.add_column("comments", sa.Column("quote", sa.Text(), server_default="", nullable=False))
+    op.add_column("comments", sa.Column("objection", sa.Integer(), nullable=True))
+    op.add_column("comments", sa.Column("resolved_at", UTCDateTime(), nullable=True))
+    op.add_column(
+        "comments", sa.Column("resolved_by", sa.String(length=200), server_default="", nullable=False)
+    )
+    op.add_column(
+        "decisions", sa.Column("kind", sa.String(length=16), server_default="decision", nullable=False)
+    )
+    op.add_column("decisions", sa.Column("until", sa.Date(), nullable=True))
+    op.add_column(
+        "decisions", sa.Column("unreviewed", sa.String(length=16), server_default="", nullable=False)
+    )
+    op.add_column("decisions", sa.Column("driver", sa.Text(), server_default="", nullable=False))
+    op.add_column("decisions", sa.Column("cost", sa.Text(), server_default="", nullable=False))
+    op.add_column("decisions", sa.Column("criteria", sa.Text(), server_default="", nullable=False))
+    op.add_column("decisions", sa.Column("conflicts", sa.Text(), server_default="[]", nullable=False))
+    op.add_column(
+        "objections", sa.Column("person_name", sa.String(length=200), server_default="", nullable=False)
+    )
+    op.add_column("objections", sa.Column("paragraph", sa.Integer(), nullable=True))
+    op.add_column("objections", sa.Column("quote", sa.Text(), server_default="", nullable=False))
+    op.add_column("objections", sa.Column("tests", sa.Text(), server_default="{}", nullable=False))
+    op.add_column("objections", sa.Column("contested_at", UTCDateTime(), nullable=True))
+    op.add_column(
+        "objections", sa.Column("contested_by", sa.String(length=200), server_default="", nullable=False)
+    )
+    op.add_column("objections", sa.Column("contest", sa.Text(), server_default="", nullable=False))
+    op.add_column(
+        "proposal_versions", sa.Column("credit", sa.String(length=300), server_default="", nullable=False)
+    )
+    op.add_column("proposal_versions", sa.Column("driver", sa.Text(), server_default="", nullable=False))
+    op.add_column("proposal_versions", sa.Column("cost", sa.Text(), server_default="", nullable=False))
+    op.add_column("proposal_versions", sa.Column("criteria", sa.Text(), server_default="", nullable=False))
+    op.add_column("proposal_versions", sa.Column("review_on", sa.Date(), nullable=True))
+    op.add_column(
+        "proposals", sa.Column("kind", sa.String(length=16), server_default="decision", nullable=False)
+    )
+    op.add_column("proposals", sa.Column("until", sa.Date(), nullable=True))
+    op.add_column("proposals", sa.Column("licence", sa.String(length=32), server_default="", nullable=False))
+    op.add_column("proposals", sa.Column("edits", sa.Integer(), server_default="0", nullable=False))
+    op.add_column("proposals", sa.Column("expires_at", UTCDateTime(), nullable=True))
+    op.add_column("proposals", sa.Column("doubled_at", UTCDateTime(), nullable=True))
+    op.add_column(
+        "proposals", sa.Column("doubled_by", sa.String(length=200), server_default="", nullable=False)
+    )
+    op.add_column("proposals", sa.Column("petitioned_at", UTCDateTime(), nullable=True))
+    op.add_column("proposals", sa.Column("live", sa.Integer(), nullable=True))
+    op.create_index(op.f("ix_proposals_expires_at"), "proposals", ["expires_at"], unique=False)
+    op.add_column(
+        "votes", sa.Column("electorate_only", sa.Boolean(), server_default=sa.false(), nullable=False)
+    )
+    op.add_column("votes", sa.Column("live", sa.Boolean(), server_default=sa.false(), nullable=False))
+    op.add_column("votes", sa.Column("closed_by", sa.String(length=200), nullable=True))
+    op.add_column("votes", sa.Column("closed_why", sa.Text(), nullable=True))
+    for table, checks in CHECKS.items():
+        _check(table, checks)
+
+
+def _check(table: str, checks: dict[str, str]) -> None:
+    """Write the checks of a table anew: on SQLite with the table itself."""
+    if op.get_bind().dialect.name == "sqlite":
+        written = [
+            sa.CheckConstraint(check, name=op.f(f"ck_{table}_{name}")) for name, check in checks.items()
+        ]
+        with op.batch_alter_table(table, recreate="always", table_args=written):
+            pass
+        return
+    for name, check in checks.items():
+        if (table, name) not in NEW_CHECKS:
+            op.drop_constraint(op.f(f"ck_{table}_{name}"), table, type_="check")
+        op.create_check_constraint(op.f(f"ck_{table}_{name}"), table, check)
