@@ -12,7 +12,7 @@ from governance.rules import queries as rules
 from governance.rules.parts import Decision
 from governance.web import current
 from governance.web.public import public_page
-from proposals import differences, offered, queries, sheet, steps
+from proposals import differences, offered, parts_of_page, queries, sheet, steps
 from proposals.forms import CommentForm, FileForm
 from proposals.queries import PAGE, TABS
 from proposals.standing import found_decision
@@ -57,6 +57,7 @@ def page(number: int, *, comment: CommentForm | None = None, file: FileForm | No
     return render_template(
         "proposals/show.html",
         sheet=found,
+        part_of=parts_of_page.read(read, found.head, visitor=current.visitor(), now=now),
         choice=choice,
         head=found.head,
         text_html=_text(found),

@@ -15,8 +15,13 @@ DAY = timedelta(days=1)
 AUTHOR = frozenset({life.AUTHOR, life.MEMBER})
 FACILITATOR = frozenset({life.FACILITATOR})
 STEWARD = frozenset({life.STEWARD})
+COAUTHOR = frozenset({life.COAUTHOR})
 MEMBER = frozenset({life.MEMBER})
 NOBODY: frozenset[str] = frozenset()
+PREPARING = {"attach", "options", "terms"}
+AMENDING = {"amend", "answer_amendment", "join"}
+SPEAKING = {"comment", "resolve", "declare"}
+OBJECTING = {"lift", "contest"}
 OUTCOMES = ("adopted", "rejected", "tied", "no-quorum", "postponed", "void")
 
 
@@ -29,27 +34,33 @@ def test_nobody_without_a_part_does_anything(act: str) -> None:
 @pytest.mark.parametrize(
     ("state", "who", "acts"),
     [
-        ("draft", AUTHOR, {"edit", "delete", "submit", "attach", "options"}),
+        ("draft", AUTHOR, {"edit", "delete", "submit", "embargo", "join", "coauthors"} | PREPARING),
+        ("draft", COAUTHOR, {"edit", "join"} | PREPARING),
         ("draft", FACILITATOR, set()),
-        (
-            "debate",
-            AUTHOR,
-            {"revise", "attach", "options", "stand", "unstand", "comment", "withdraw"} | {"lift"},
-        ),
-        ("debate", MEMBER, {"stand", "unstand", "comment", "lift"}),
-        ("debate", FACILITATOR, {"stand", "unstand", "open", "lift"}),
-        ("decision", AUTHOR, {"comment", "lift"}),
-        ("decision", FACILITATOR, {"lift"}),
-        ("postponed", AUTHOR, {"unstand", "comment", "reopen", "withdraw", "lift"}),
-        ("postponed", FACILITATOR, {"unstand", "open", "reopen", "lift"}),
+        ("embargoed", AUTHOR, {"revise", "coauthors", "withdraw"} | AMENDING | PREPARING | SPEAKING),
+        ("embargoed", COAUTHOR, {"revise"} | AMENDING | PREPARING | SPEAKING),
+        ("embargoed", MEMBER, {"amend", "join"} | SPEAKING),
+        ("embargoed", FACILITATOR, {"arbitrate", "resolve", "summarise"}),
+        ("embargoed", STEWARD, set()),
+        ("debate", AUTHOR, {"revise", "coauthors", "withdraw", "stand", "unstand"} | AMENDING | PREPARING
+         | SPEAKING | OBJECTING | {"double", "petition", "ask_meeting"}),
+        ("debate", MEMBER, {"stand", "unstand", "amend", "join"} | SPEAKING | OBJECTING
+         | {"double", "petition", "ask_meeting"}),
+        ("debate", FACILITATOR, {"stand", "unstand", "open", "resolve", "summarise", "live", "lift"}),
+        ("decision", AUTHOR, {"join", "ask_meeting"} | SPEAKING | OBJECTING),
+        ("decision", FACILITATOR, {"lift", "close", "live", "resolve", "summarise"}),
+        ("postponed", AUTHOR, {"unstand", "reopen", "withdraw", "petition", "ask_meeting", "join"}
+         | SPEAKING | OBJECTING),
+        ("postponed", FACILITATOR, {"unstand", "open", "reopen", "lift", "live", "resolve", "summarise"}),
         ("debate", STEWARD, {"stand", "unstand"}),
         ("postponed", STEWARD, {"unstand"}),
         ("draft", STEWARD, set()),
         ("adopted", AUTHOR | FACILITATOR, set()),
         ("rejected", AUTHOR | FACILITATOR, set()),
         ("withdrawn", AUTHOR | FACILITATOR, set()),
+        ("expired", AUTHOR | FACILITATOR, set()),
     ],
-)
+)  # fmt: skip
 def test_who_may_do_what_where(state: str, who: frozenset[str], acts: set[str]) -> None:
     assert possible(Facts(state, who, life.FIRST), NOW) == acts
 
