@@ -16,6 +16,7 @@ from governance.rules import models as rules
 from governance.web import models as web
 from proposals import models as proposals
 from proposals import models_events as proposal_events
+from proposals import models_terms as proposal_terms
 from voting import models as voting
 from voting import proxy_models as proxies
 
@@ -29,6 +30,7 @@ MODELS = (
     proxies,
     proposals,
     proposal_events,
+    proposal_terms,
 )  # imported so that METADATA is whole
 METADATA = Base.metadata
 BROKEN_KEYS = text("PRAGMA foreign_key_check")

@@ -52,8 +52,15 @@ class Proposal(Base):
     decision: Mapped[str | None] = mapped_column(String(16))  # number in the register
     kind: Mapped[str] = mapped_column(String(16), default="decision", server_default="decision")
     until: Mapped[date | None]  # of a trial or a derogation: its last day
-    licence: Mapped[str] = mapped_column(String(32), default="", server_default="")  # SPDX; empty: the network's
-    edits: Mapped[int] = mapped_column(default=0, server_default="0")  # times a draft was kept: two tabs see each other
+    unreviewed: Mapped[str] = mapped_column(
+        String(16), default="", server_default=""
+    )  # of a trial put to the vote
+    licence: Mapped[str] = mapped_column(
+        String(32), default="", server_default=""
+    )  # SPDX; empty: the network's
+    edits: Mapped[int] = mapped_column(
+        default=0, server_default="0"
+    )  # times a draft was kept: two tabs see each other
     expires_at: Mapped[datetime | None] = mapped_column(UTCDateTime, index=True)  # unless it moves before
     doubled_at: Mapped[datetime | None] = mapped_column(UTCDateTime)  # when a member asked for more time
     doubled_by: Mapped[str] = mapped_column(String(200), default="", server_default="")
@@ -73,11 +80,17 @@ class Version(Base):
     text: Mapped[str] = mapped_column(Text)
     text_html: Mapped[str] = mapped_column(Text)
     note: Mapped[str] = mapped_column(String(300), default="")  # why it changed
-    credit: Mapped[str] = mapped_column(String(300), default="", server_default="")  # to whom, for an amendment
+    credit: Mapped[str] = mapped_column(
+        String(300), default="", server_default=""
+    )  # to whom, for an amendment
     driver: Mapped[str] = mapped_column(Text, default="", server_default="")  # what happens, what is needed
     cost: Mapped[str] = mapped_column(Text, default="", server_default="")  # what it costs and who carries it
     criteria: Mapped[str] = mapped_column(Text, default="", server_default="")  # by which it will be reviewed
     review_on: Mapped[date | None]
+    until: Mapped[date | None]  # of a trial or a derogation, when this version was written
+    driver_html: Mapped[str] = mapped_column(Text, default="", server_default="")
+    cost_html: Mapped[str] = mapped_column(Text, default="", server_default="")
+    criteria_html: Mapped[str] = mapped_column(Text, default="", server_default="")
     person_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
     person_name: Mapped[str] = mapped_column(String(200))
     created_at: Mapped[datetime] = mapped_column(UTCDateTime)

@@ -57,7 +57,9 @@ class Decision(Base):
     review_on: Mapped[date | None]
     kind: Mapped[str] = mapped_column(String(16), default="decision", server_default="decision")
     until: Mapped[date | None]  # of a trial or a derogation: its last day
-    unreviewed: Mapped[str] = mapped_column(String(16), default="", server_default="")  # then, of a trial: ends, continues
+    unreviewed: Mapped[str] = mapped_column(
+        String(16), default="", server_default=""
+    )  # then, of a trial: ends, continues
     carried_by: Mapped[str] = mapped_column(String(200), default="")
     proposal: Mapped[int | None] = mapped_column(index=True)  # number of the proposal, and of its version
     version: Mapped[int | None]
@@ -67,6 +69,9 @@ class Decision(Base):
     driver: Mapped[str] = mapped_column(Text, default="", server_default="")
     cost: Mapped[str] = mapped_column(Text, default="", server_default="")
     criteria: Mapped[str] = mapped_column(Text, default="", server_default="")
+    driver_html: Mapped[str] = mapped_column(Text, default="", server_default="")
+    cost_html: Mapped[str] = mapped_column(Text, default="", server_default="")
+    criteria_html: Mapped[str] = mapped_column(Text, default="", server_default="")
     text: Mapped[str] = mapped_column(Text)  # Markdown, as decided upon
     text_html: Mapped[str] = mapped_column(Text)  # rendered and cleaned once, when recorded
     rule_words: Mapped[str] = mapped_column(Text)  # JSON {"fr": [sentences], "en": [sentences]}
@@ -76,7 +81,9 @@ class Decision(Base):
     # JSON [{by, college, reason, status, how: {fr, en}, on}]
     objections: Mapped[str] = mapped_column(Text, default="[]")
     concerns: Mapped[str] = mapped_column(Text, default="[]")  # JSON [{by, college, text}]
-    conflicts: Mapped[str] = mapped_column(Text, default="[]", server_default="[]")  # JSON [{by, text, on}]
+    conflicts: Mapped[str] = mapped_column(
+        Text, default="[]", server_default="[]"
+    )  # JSON [{by, person, text, on}]
     openings: Mapped[str] = mapped_column(Text)  # JSON {field: r} of the commitments in the log entry
 
 
@@ -104,11 +111,14 @@ class DecisionWord(Base):
 
 
 class DecisionLink(Base):
-    """A later decision says something of an earlier one: amends, repeals, replaces, follows."""
+    """A later decision says something of an earlier one: see ``entries.KINDS``."""
 
     __tablename__ = "decision_links"
     __table_args__ = (
-        CheckConstraint("kind in ('amends', 'repeals', 'replaces', 'follows', 'derogates', 'confirms', 'ends')", name="kind"),
+        CheckConstraint(
+            "kind in ('amends', 'repeals', 'replaces', 'follows', 'derogates', 'confirms', 'ends')",
+            name="kind",
+        ),
         CheckConstraint("decision_id > earlier_id", name="backwards"),
     )
 

@@ -29,6 +29,38 @@ NEW_CHECKS = {("proposals", "kind"), ("proposals", "bounded")}
 
 def upgrade() -> None:
     op.create_table(
+        "proposal_templates",
+        sa.Column("rule_id", sa.String(length=64), nullable=False),
+        sa.Column("title", sa.String(length=300), nullable=False),
+        sa.Column("summary", sa.Text(), nullable=False),
+        sa.Column("driver", sa.Text(), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("cost", sa.Text(), nullable=False),
+        sa.Column("criteria", sa.Text(), nullable=False),
+        sa.Column("updated_at", UTCDateTime(), nullable=False),
+        sa.Column("updated_by", sa.String(length=200), nullable=False),
+        sa.PrimaryKeyConstraint("rule_id", name=op.f("pk_proposal_templates")),
+    )
+    op.create_table(
+        "conflicts",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("proposal", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("person_name", sa.String(length=200), nullable=False),
+        sa.Column("member_id", sa.Integer(), nullable=False),
+        sa.Column("member_name", sa.String(length=200), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("declared_at", UTCDateTime(), nullable=False),
+        sa.Column("withdrawn_at", UTCDateTime(), nullable=True),
+        sa.ForeignKeyConstraint(["member_id"], ["members.id"], name=op.f("fk_conflicts_member_id_members")),
+        sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_conflicts_person_id_people")),
+        sa.ForeignKeyConstraint(
+            ["proposal"], ["proposals.number"], name=op.f("fk_conflicts_proposal_proposals")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_conflicts")),
+    )
+    op.create_index(op.f("ix_conflicts_proposal"), "conflicts", ["proposal"], unique=False)
+    op.create_table(
         "proposal_events",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("proposal", sa.Integer(), nullable=False),
@@ -48,6 +80,25 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_proposal_events")),
     )
     op.create_index("ix_proposal_events_proposal", "proposal_events", ["proposal", "id"], unique=False)
+    op.create_table(
+        "proposal_links",
+        sa.Column("proposal", sa.Integer(), nullable=False),
+        sa.Column("decision_number", sa.String(length=16), nullable=False),
+        sa.Column("kind", sa.String(length=16), nullable=False),
+        sa.CheckConstraint(
+            "kind in ('amends', 'repeals', 'replaces', 'follows', 'derogates', 'confirms', 'ends')",
+            name=op.f("ck_proposal_links_kind"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["decision_number"],
+            ["decisions.number"],
+            name=op.f("fk_proposal_links_decision_number_decisions"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["proposal"], ["proposals.number"], name=op.f("fk_proposal_links_proposal_proposals")
+        ),
+        sa.PrimaryKeyConstraint("proposal", "decision_number", name=op.f("pk_proposal_links")),
+    )
     op.add_column("comments", sa.Column("paragraph", sa.Integer(), nullable=True))
     op.add_column("comments", sa.Column("quote", sa.Text(), server_default="", nullable=False))
     op.add_column("comments", sa.Column("objection", sa.Integer(), nullable=True))
@@ -65,6 +116,9 @@ def upgrade() -> None:
     op.add_column("decisions", sa.Column("driver", sa.Text(), server_default="", nullable=False))
     op.add_column("decisions", sa.Column("cost", sa.Text(), server_default="", nullable=False))
     op.add_column("decisions", sa.Column("criteria", sa.Text(), server_default="", nullable=False))
+    op.add_column("decisions", sa.Column("driver_html", sa.Text(), server_default="", nullable=False))
+    op.add_column("decisions", sa.Column("cost_html", sa.Text(), server_default="", nullable=False))
+    op.add_column("decisions", sa.Column("criteria_html", sa.Text(), server_default="", nullable=False))
     op.add_column("decisions", sa.Column("conflicts", sa.Text(), server_default="[]", nullable=False))
     op.add_column(
         "objections", sa.Column("person_name", sa.String(length=200), server_default="", nullable=False)
@@ -84,10 +138,19 @@ def upgrade() -> None:
     op.add_column("proposal_versions", sa.Column("cost", sa.Text(), server_default="", nullable=False))
     op.add_column("proposal_versions", sa.Column("criteria", sa.Text(), server_default="", nullable=False))
     op.add_column("proposal_versions", sa.Column("review_on", sa.Date(), nullable=True))
+    op.add_column("proposal_versions", sa.Column("until", sa.Date(), nullable=True))
+    op.add_column("proposal_versions", sa.Column("driver_html", sa.Text(), server_default="", nullable=False))
+    op.add_column("proposal_versions", sa.Column("cost_html", sa.Text(), server_default="", nullable=False))
+    op.add_column(
+        "proposal_versions", sa.Column("criteria_html", sa.Text(), server_default="", nullable=False)
+    )
     op.add_column(
         "proposals", sa.Column("kind", sa.String(length=16), server_default="decision", nullable=False)
     )
     op.add_column("proposals", sa.Column("until", sa.Date(), nullable=True))
+    op.add_column(
+        "proposals", sa.Column("unreviewed", sa.String(length=16), server_default="", nullable=False)
+    )
     op.add_column("proposals", sa.Column("licence", sa.String(length=32), server_default="", nullable=False))
     op.add_column("proposals", sa.Column("edits", sa.Integer(), server_default="0", nullable=False))
     op.add_column("proposals", sa.Column("expires_at", UTCDateTime(), nullable=True))
