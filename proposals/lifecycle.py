@@ -119,7 +119,8 @@ def possible(facts: Facts, now: datetime) -> frozenset[str]:
 class Verdict:
     """What a closed vote says. ``standing``: objections not lifted, of this round and of earlier ones.
 
-    ``fallback``: whether the rule names another vote for a consent that is not found.
+    ``fallback``: whether the rule names another vote for a consent that is not found; ``postpones``: whether
+    it says that the proposal is then postponed.
     """
 
     outcome: str
@@ -128,6 +129,7 @@ class Verdict:
     rounds: int = 1
     rounds_max: int | None = None
     fallback: bool = False
+    postpones: bool = False
     by_fallback: bool = False
     second_call: bool = False
     is_second_call: bool = False
@@ -164,4 +166,6 @@ def _after_objection(verdict: Verdict) -> Next:
         return Next(DEBATE, ROUND, None)
     if verdict.fallback:
         return Next(DEBATE, FALLBACK, None)
+    if verdict.postpones:
+        return Next(POSTPONED, "", POSTPONED)
     return Next(REJECTED, "", REJECTED)

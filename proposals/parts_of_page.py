@@ -15,7 +15,7 @@ from proposals.sheet import Head
 Reading = Callable[[Session, Head, Visitor, datetime], Any]
 
 PARTS: dict[str, Reading] = {}
-"""A reading for each part, under the name its macros know it by: one or two queries each, whatever it finds."""
+"""A reading for each part, under the name its macros know it by: one or two queries, whatever it finds."""
 
 
 def read(session: Session, head: Head, *, visitor: Visitor, now: datetime) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from governance.rules import queries as rules
 from governance.rules.duration import Duration
+from governance.rules.references import POSTPONED
 from governance.web.public import touch
 from proposals import lifecycle as life
 from proposals.models import Concern, Objection, Proposal
@@ -59,6 +60,7 @@ def _verdict(session: Session, proposal: Proposal, outcome: Outcome) -> life.Ver
         rounds=proposal.rounds,
         rounds_max=outcome.rounds_max,
         fallback=bool(ways),
+        postpones=outcome.fallback == POSTPONED,
         by_fallback=proposal.by_fallback,
         second_call=outcome.second_call is not None,
         is_second_call=outcome.previous is not None,

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from governance.rules import candidacies as candidacy_rules
 from governance.rules import queries as rules
 from governance.rules.parts import Decision, SocialCode
-from governance.rules.references import ASSEMBLY, REJECTED
+from governance.rules.references import ASSEMBLY, POSTPONED, REJECTED
 from governance.web.public import touch
 from proposals import candidacies
 from proposals import lifecycle as life
@@ -109,7 +109,7 @@ def _fallback(session: Session, number: int, rule_id: str) -> str | None:
 
 def fallback_ways(code: SocialCode, circle_id: str, fallback: str | None) -> list[Way]:
     """What follows an exhausted consent: the rule it names, or the votes of the circle it names."""
-    if fallback is None or fallback == REJECTED:
+    if fallback is None or fallback in (REJECTED, POSTPONED):
         return []
     known = (*_in_circle(code, circle_id), *_in_circle(code, NETWORK))
     named = [way for way in known if way.decision.id == fallback and way.decision.method in ON_A_TEXT]

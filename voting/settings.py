@@ -75,6 +75,7 @@ CONDUCT_SETTINGS = frozenset(
         "description",
         "article",
         "time",
+        "process",
         "fallback",
         "ballots",
         "may_change",

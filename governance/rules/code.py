@@ -12,6 +12,7 @@ from governance.errors import N_
 from governance.register.licences import KNOWN
 from governance.rules.duration import Duration
 from governance.rules.parts import Circle, College, Decision, Role, SocialCode
+from governance.rules.process import read as read_process
 from governance.rules.references import dangling
 from voting import rule as rules
 from voting.exact import NotExact, fraction
@@ -163,6 +164,7 @@ def _decision(fields: Fields) -> Decision:
         vote=vote,
         description=_text(fields, "description", longest=2000, default=""),
         article=_text(fields, "article", default=""),
+        process=read_process(fields, debate),
     )
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from governance.rules import spoken
 from governance.rules.parts import Decision, SocialCode
 from governance.rules.phrases import say
-from governance.rules.references import ASSEMBLY, REJECTED
+from governance.rules.references import ASSEMBLY, POSTPONED, REJECTED
 from voting.rule import Proxies, Rule
 
 
@@ -68,7 +68,7 @@ def _fallback(target: str, code: SocialCode, lang: str) -> str:
     for circle in code.circles:
         if circle.id == target:
             return say(lang, "fallback.circle", name=circle.name)
-    return say(lang, "fallback.assembly" if target == ASSEMBLY else "fallback.rejected")
+    return say(lang, f"fallback.{target if target in (ASSEMBLY, POSTPONED) else REJECTED}")
 
 
 def _cap(proxies: Proxies, college: str, lang: str) -> str:

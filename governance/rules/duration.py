@@ -24,3 +24,6 @@ class Duration:
         local = moment.astimezone(ZoneInfo(zone))
         day = (local.replace(tzinfo=None) + timedelta(days=self.days)).replace(tzinfo=ZoneInfo(zone))
         return day.astimezone(UTC) + timedelta(hours=self.hours, minutes=self.minutes)
+
+
+NO_TIME = Duration()

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any, Protocol, TypeVar
 
-from governance.rules.duration import Duration
+from governance.rules.duration import NO_TIME, Duration
 from voting.rule import Rule
 
 
@@ -40,8 +40,8 @@ class Process:
     ``live``: a consent may be taken in the room, where the facilitator closes the round.
     """
 
-    questions: Duration = Duration()
-    reactions: Duration = Duration()
+    questions: Duration = NO_TIME
+    reactions: Duration = NO_TIME
     expires_days: int | None = None
     doubling: bool = False
     petition: Fraction | None = None

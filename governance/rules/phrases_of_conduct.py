@@ -47,6 +47,10 @@ PHRASES: dict[str, tuple[str, str]] = {
         "la question est portée devant l’assemblée",
         "the question goes to the general assembly",
     ),
+    "fallback.postponed": (
+        "la proposition est reportée, et qui propose ou la facilitation la ramène au débat",
+        "the proposal is postponed; its author or a facilitator may bring it back to debate",
+    ),
     "fallback.rejected": ("la proposition est rejetée", "the proposal is rejected"),
     # quorum
     "quorum.none": ("Aucun quorum n’est demandé.", "No quorum is asked for."),
@@ -171,6 +175,42 @@ PHRASES: dict[str, tuple[str, str]] = {
     ),
     "proxies.instructions": (", avec ou sans consigne.", ", with or without instructions."),
     "proxies.no_instructions": (", sans consigne.", ", without instructions."),
+    # how a text is prepared
+    "process.questions": (
+        "Le débat commence par {length} de questions de clarification : des questions, et des réponses de "
+        "qui propose.",
+        "The debate begins with {length} of clarifying questions: questions, and answers from who proposes.",
+    ),
+    "process.reactions": (
+        "Un tour de réactions dure {length} : une par membre, à laquelle personne ne répond.",
+        "A round of reactions lasts {length}: one for each member, which nobody answers.",
+    ),
+    "process.doubling": (
+        "Un membre peut demander, une fois, que le débat dure deux fois plus longtemps.",
+        "A member may ask, once, that the debate last twice as long.",
+    ),
+    "process.petition": (
+        "Si au moins {share} des membres du cercle le demandent, la question est à l’ordre du jour : qui "
+        "propose peut ouvrir le vote sans attendre la facilitation.",
+        "If at least {share} of the members of the circle ask for it, the question is on the agenda: who "
+        "proposes may open the vote without waiting for a facilitator.",
+    ),
+    "process.live": (
+        "Le consentement peut se prendre en réunion, avec tout le monde dans la salle.",
+        "Consent may be taken at a meeting, with everybody in the room.",
+    ),
+    "process.expires": (
+        "Une proposition que personne ne fait avancer pendant {days} prend fin d’elle-même.",
+        "A proposal that nobody moves for {days} ends by itself.",
+    ),
+    "process.unreviewed.ends": (
+        "Une décision à l’essai que personne n’a évaluée à son terme prend fin.",
+        "A trial decision that nobody has reviewed by its term ends.",
+    ),
+    "process.unreviewed.continues": (
+        "Une décision à l’essai que personne n’a évaluée à son terme continue, et le registre le dit.",
+        "A trial decision that nobody has reviewed by its term continues, and the register says so.",
+    ),
     # time
     "time": ("Débat : {debate}. {Vote} : {vote}.", "Debate: {debate}. {Vote}: {vote}."),
     "time.at_once": ("Sans délai de débat. {Vote} : {vote}.", "No time set for debate. {Vote}: {vote}."),

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from fractions import Fraction
 from math import gcd, lcm
 
-from governance.rules import choosing, conduct, spoken
+from governance.rules import choosing, conduct, process, spoken
 from governance.rules.parts import Decision, SocialCode
 from governance.rules.phrases import say
 from governance.rules.quorums import quorum_sentences
@@ -25,7 +25,7 @@ def sentences(decision: Decision, code: SocialCode, lang: str) -> list[str]:
 
 
 def topics(decision: Decision, code: SocialCode, lang: str) -> list[tuple[str, list[str]]]:
-    """The same sentences under what they speak of: rule, quorum, silences, tie, ballots, proxies, time."""
+    """The same sentences by topic: rule, quorum, silences, tie, ballots, proxies, time, process."""
     rule = decision.rule
     majority = decision.method == "majority"
     said: dict[str, Iterable[str]] = {
@@ -36,6 +36,7 @@ def topics(decision: Decision, code: SocialCode, lang: str) -> list[tuple[str, l
         "ballots": conduct.ballots(rule, lang),
         "proxies": conduct.proxies(rule.proxies, lang),
         "time": conduct.times(decision, lang),
+        "process": process.sentences(decision, lang),
     }
     found = ((topic, list(words)) for topic, words in said.items())
     return [(topic, words) for topic, words in found if words]

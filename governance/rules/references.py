@@ -8,6 +8,7 @@ from governance.rules.parts import Circle, Decision, SocialCode
 from voting.fields import Fields
 
 REJECTED = "rejected"
+POSTPONED = "postponed"  # as a fallback: nothing is decided for now
 ASSEMBLY = "assembly"  # as a fallback: the question goes to the whole network
 
 
@@ -61,7 +62,7 @@ def _decision(code: SocialCode, decision: Decision, fields: Fields) -> None:
     for position, condition in enumerate(decision.rule.also):
         if condition.college is not None and condition.college not in colleges:
             fields.wrong(f"also[{position}].college", N_("no college has this id"))
-    if decision.id == REJECTED:
+    if decision.id in (REJECTED, POSTPONED):
         fields.wrong("id", N_("this word is kept for a fallback that ends there"))
     _casting_vote(code, decision, fields)
     _fallback(code, decision, fields)
@@ -98,8 +99,9 @@ def _fallback(code: SocialCode, decision: Decision, fields: Fields) -> None:
     circles = {circle.id for circle in code.circles}
     if decision.method != "consent":
         fields.wrong("fallback", N_("only a consent has a fallback"))
-    elif target not in decisions | circles | {REJECTED, ASSEMBLY}:
-        fields.wrong("fallback", N_("must be the id of a decision or of a circle, “assembly” or “rejected”"))
+    elif target not in decisions | circles | {REJECTED, POSTPONED, ASSEMBLY}:
+        message = N_("must be the id of a decision or of a circle, “assembly”, “postponed” or “rejected”")
+        fields.wrong("fallback", message)
     elif target in decisions & circles:
         fields.wrong("fallback", N_("both a kind of decision and a circle have this id"))
     elif _comes_back(code, decision):

@@ -44,6 +44,7 @@ TOPICS = {
     "ballots": N_("Ballots"),
     "proxies": N_("Proxies"),
     "time": N_("Time"),
+    "process": N_("Preparation"),
 }
 
 

@@ -89,7 +89,7 @@ def test_weights_are_exact_however_written(weight: str) -> None:
     assert code.college("public").weight in (Fraction(2, 5), Fraction(40))
 
 
-@pytest.mark.parametrize("fallback", ["rejected", "assembly", "steering", "statutes"])
+@pytest.mark.parametrize("fallback", ["rejected", "postponed", "assembly", "steering", "statutes"])
 def test_a_consent_may_fall_back_on_a_decision_a_circle_or_an_end(fallback: str) -> None:
     assert (
         read(changed('fallback = "statutes"', f'fallback = "{fallback}"')).decision("ordinary").fallback
@@ -128,6 +128,7 @@ WRONG = [
     ('weight = "20"\n', "", "colleges[2].weight: this setting is missing"),
     ('id = "statutes"', 'id = "ordinary"', "decisions[1].id: this id is given twice"),
     ('id = "statutes"', 'id = "rejected"', "decisions[1].id: this word is kept"),
+    ('id = "statutes"', 'id = "postponed"', "decisions[1].id: this word is kept"),
     ('method = "majority"', 'method = "monarchy"', "decisions[1].method: must be one of"),
     ('threshold = "2/3"', "threshold = 0.66", "decisions[1].threshold: a number with a decimal point"),
     ('threshold = "2/3"', 'treshold = "2/3"', "decisions[1].treshold: unknown setting"),

@@ -1,0 +1,75 @@
+"""How a text is prepared: the table ``process`` of a kind of decision, read and said plainly. Pure."""
+
+from collections.abc import Iterator
+
+from governance.errors import N_
+from governance.rules import spoken
+from governance.rules.duration import Duration
+from governance.rules.parts import Decision, Process
+from governance.rules.phrases import say
+from voting.fields import Fields
+
+UNREVIEWED = ("ends", "continues")
+MOST = {"days": 366, "hours": 9999}
+LONGEST = 3650  # days without a move
+_TIMED = ("questions_days", "questions_hours", "reactions_days", "reactions_hours")
+_OF_CONSENT = (*_TIMED, "live")
+SETTINGS = (*_OF_CONSENT, "expires_days", "doubling", "petition", "unreviewed")
+
+
+def read(fields: Fields, debate: Duration) -> Process:
+    """The process of a kind of decision; what is wrong is noted in ``fields``. ``debate``: its time."""
+    if "process" not in fields:
+        return Process()
+    inner = fields.table("process")
+    inner.known(SETTINGS)
+    if fields.raw.get("method") != "consent":
+        for key in _OF_CONSENT:
+            if key in inner:
+                inner.wrong(key, N_("only a consent has these rounds"))
+    if inner.flag("doubling", False) and not debate:
+        inner.wrong("doubling", N_("there is no time of debate to double"))
+    return Process(
+        questions=_timed(inner, "questions"),
+        reactions=_timed(inner, "reactions"),
+        expires_days=_expires(inner),
+        doubling=inner.flag("doubling", False),
+        petition=inner.share("petition", None, positive=True),
+        unreviewed=inner.choice("unreviewed", UNREVIEWED, "ends"),
+        live=inner.flag("live", False),
+    )
+
+
+def _timed(fields: Fields, what: str) -> Duration:
+    lengths = {unit: fields.whole(f"{what}_{unit}", 0) for unit in MOST}
+    for unit, most in MOST.items():
+        if lengths[unit] > most:
+            fields.wrong(f"{what}_{unit}", N_("must be at most %(most)s"), most=str(most))
+    return Duration(**{unit: min(length, MOST[unit]) for unit, length in lengths.items()})
+
+
+def _expires(fields: Fields) -> int | None:
+    days = fields.whole("expires_days", None, least=1)
+    if days is not None and days > LONGEST:
+        fields.wrong("expires_days", N_("must be at most %(most)s"), most=str(LONGEST))
+        return LONGEST
+    return days
+
+
+def sentences(decision: Decision, lang: str) -> Iterator[str]:
+    """What the process adds to the rule, in the order of a proposal's life."""
+    process = decision.process
+    for phase in ("questions", "reactions"):
+        length: Duration = getattr(process, phase)
+        if length:
+            yield say(lang, f"process.{phase}", length=spoken.duration(length, lang))
+    if process.doubling:
+        yield say(lang, "process.doubling")
+    if process.petition is not None:
+        yield say(lang, "process.petition", share=spoken.share(process.petition, lang))
+    if process.live:
+        yield say(lang, "process.live")
+    if process.expires_days is not None:
+        yield say(lang, "process.expires", days=spoken.quantity(process.expires_days, "days", lang))
+    if process != Process():
+        yield say(lang, f"process.unreviewed.{process.unreviewed}")
