@@ -15,7 +15,9 @@ from governance.register import models as register
 from governance.rules import models as rules
 from governance.web import models as web
 from proposals import models as proposals
+from proposals import models_debate as debate
 from proposals import models_events as proposal_events
+from proposals import models_notices as notices
 from proposals import models_terms as proposal_terms
 from voting import models as voting
 from voting import proxy_models as proxies
@@ -30,6 +32,8 @@ MODELS = (
     proxies,
     proposals,
     proposal_events,
+    debate,
+    notices,
     proposal_terms,
 )  # imported so that METADATA is whole
 METADATA = Base.metadata

@@ -115,6 +115,7 @@ class Comment(Base):
     resolved_by: Mapped[str] = mapped_column(String(200), default="", server_default="")
     person_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
     person_name: Mapped[str] = mapped_column(String(200))
+    member_id: Mapped[int | None]  # for whom; not known of the messages of the first version of this software
     member_name: Mapped[str] = mapped_column(String(200))
     college_id: Mapped[str] = mapped_column(String(64))
     text: Mapped[str] = mapped_column(Text)

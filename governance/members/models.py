@@ -93,6 +93,8 @@ class Person(Base):
     password_hash: Mapped[str | None] = mapped_column(String(200))
     locale: Mapped[str | None] = mapped_column(String(8))
     mails: Mapped[str] = mapped_column(String(16), default="all")  # "all", or "convocations" only
+    # news of proposals, unless another level was chosen for one: "all", "mine", "daily", "weekly", "none"
+    notices: Mapped[str] = mapped_column(String(16), default="mine", server_default="mine")
     created_at: Mapped[datetime] = mapped_column(UTCDateTime)
 
 

@@ -42,6 +42,16 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("rule_id", name=op.f("pk_proposal_templates")),
     )
     op.create_table(
+        "notice_cursors",
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("event", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["people.id"], name=op.f("fk_notice_cursors_person_id_people")
+        ),
+        sa.PrimaryKeyConstraint("person_id", name=op.f("pk_notice_cursors")),
+    )
+    op.create_index(op.f("ix_notice_cursors_event"), "notice_cursors", ["event"], unique=False)
+    op.create_table(
         "conflicts",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("proposal", sa.Integer(), nullable=False),
@@ -60,6 +70,21 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_conflicts")),
     )
     op.create_index(op.f("ix_conflicts_proposal"), "conflicts", ["proposal"], unique=False)
+    op.create_table(
+        "follows",
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("proposal", sa.Integer(), nullable=False),
+        sa.Column("level", sa.String(length=16), nullable=False),
+        sa.Column("chosen_at", UTCDateTime(), nullable=False),
+        sa.CheckConstraint(
+            "level in ('all', 'mine', 'daily', 'weekly', 'none')", name=op.f("ck_follows_level")
+        ),
+        sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_follows_person_id_people")),
+        sa.ForeignKeyConstraint(
+            ["proposal"], ["proposals.number"], name=op.f("fk_follows_proposal_proposals")
+        ),
+        sa.PrimaryKeyConstraint("person_id", "proposal", name=op.f("pk_follows")),
+    )
     op.create_table(
         "proposal_events",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -99,6 +124,43 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("proposal", "decision_number", name=op.f("pk_proposal_links")),
     )
+    op.create_table(
+        "debate_summaries",
+        sa.Column("proposal", sa.Integer(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("text_html", sa.Text(), nullable=False),
+        sa.Column("upto", sa.Integer(), nullable=True),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("person_name", sa.String(length=200), nullable=False),
+        sa.Column("written_at", UTCDateTime(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["people.id"], name=op.f("fk_debate_summaries_person_id_people")
+        ),
+        sa.ForeignKeyConstraint(
+            ["proposal"], ["proposals.number"], name=op.f("fk_debate_summaries_proposal_proposals")
+        ),
+        sa.ForeignKeyConstraint(["upto"], ["comments.id"], name=op.f("fk_debate_summaries_upto_comments")),
+        sa.PrimaryKeyConstraint("proposal", "number", name=op.f("pk_debate_summaries")),
+    )
+    op.create_table(
+        "waiting_notices",
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("event_id", sa.Integer(), nullable=False),
+        sa.Column("proposal", sa.Integer(), nullable=False),
+        sa.Column("due_at", UTCDateTime(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["event_id"], ["proposal_events.id"], name=op.f("fk_waiting_notices_event_id_proposal_events")
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["people.id"], name=op.f("fk_waiting_notices_person_id_people")
+        ),
+        sa.ForeignKeyConstraint(
+            ["proposal"], ["proposals.number"], name=op.f("fk_waiting_notices_proposal_proposals")
+        ),
+        sa.PrimaryKeyConstraint("person_id", "event_id", name=op.f("pk_waiting_notices")),
+    )
+    op.create_index(op.f("ix_waiting_notices_due_at"), "waiting_notices", ["due_at"], unique=False)
     op.add_column("comments", sa.Column("paragraph", sa.Integer(), nullable=True))
     op.add_column("comments", sa.Column("quote", sa.Text(), server_default="", nullable=False))
     op.add_column("comments", sa.Column("objection", sa.Integer(), nullable=True))
@@ -106,6 +168,7 @@ def upgrade() -> None:
     op.add_column(
         "comments", sa.Column("resolved_by", sa.String(length=200), server_default="", nullable=False)
     )
+    op.add_column("comments", sa.Column("member_id", sa.Integer(), nullable=True))
     op.add_column(
         "decisions", sa.Column("kind", sa.String(length=16), server_default="decision", nullable=False)
     )
@@ -131,6 +194,7 @@ def upgrade() -> None:
         "objections", sa.Column("contested_by", sa.String(length=200), server_default="", nullable=False)
     )
     op.add_column("objections", sa.Column("contest", sa.Text(), server_default="", nullable=False))
+    op.add_column("people", sa.Column("notices", sa.String(length=16), server_default="mine", nullable=False))
     op.add_column(
         "proposal_versions", sa.Column("credit", sa.String(length=300), server_default="", nullable=False)
     )
