@@ -12,7 +12,7 @@ from governance.home.views import home
 from governance.members.sessions import visitor_of
 from governance.members.views import blueprints as members
 from governance.register.views import register
-from governance.rules.views import rules
+from governance.rules.views_adopting import rules
 from governance.web import access, current, errors, guard, locale, templating
 from governance.web.front import PublicFront
 from governance.web.public import Shelf

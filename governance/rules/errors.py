@@ -21,3 +21,23 @@ class AlreadyInForce(Refusal):
 
     sentence = N_("This is the social code already in force, letter for letter.")
     field = "text"
+
+
+class DecisionWanted(Refusal):
+    """The rules change only by a decision of the register."""
+
+    status = 422
+    sentence = N_("Choose the decision of the register that adopted these rules.")
+    field = "decision"
+
+
+class DecisionNotAdopted(Refusal):
+    status = 422
+    sentence = N_("“%(number)s” is not an adopted decision of the register.")
+    field = "decision"
+
+
+class DecisionAlreadyUsed(Refusal):
+    status = 422
+    sentence = N_("Decision %(number)s already brought in version %(version)s of the social code.")
+    field = "decision"

@@ -109,6 +109,7 @@ ACTS: tuple[Act, ...] = (
     act("rules.version", N_("Read any version of the social code"), everybody),
     act("rules.export", N_("Take the file of the social code"), everybody),
     act("rules.access", N_("Read who may do what"), everybody),
+    act("rules.adopt", N_("Put in force a social code that the network adopted"), stewards),
     # proposals
     act("proposals.index", N_("See the proposals"), everybody),
     act("proposals.show", N_("Read a proposal that is public, or any as a member"), everybody),
