@@ -22,7 +22,8 @@ Thing = TypeVar("Thing", bound=_Named)
 class Change:
     """One part that differs.
 
-    ``what``: college, decision, circle or role; ``kind``: added, removed or changed; ``gone`` and ``come``: the sentences that are no longer said, and the new ones.
+    ``what``: college, decision, circle or role; ``kind``: added, removed or changed; ``gone`` and ``come``:
+    the sentences that are no longer said, and the new ones.
     """
 
     what: str
