@@ -75,10 +75,9 @@ def may_say(phase: str, purpose: str, *, has_reacted: bool, is_author: bool) -> 
     """Why a message of this purpose is out of place in this phase; None where it may be said.
 
     "questions-only", "author-answers" (questions are answered by who proposes), "reactions-only",
-    "nobody-answers", "author-listens" (reactions are the others'), "one-reaction", "ended".
+    "nobody-answers", "author-listens" (reactions are the others'), "one-reaction". Once the rounds are over
+    the life of the proposal says who may still speak.
     """
-    if phase == ENDED:
-        return "ended"
     if phase == QUESTIONS:
         return _in_questions(purpose, is_author)
     if phase == REACTIONS:

@@ -16,6 +16,11 @@ class Duration:
     def __bool__(self) -> bool:
         return bool(self.days or self.hours or self.minutes)
 
+    @property
+    def span(self) -> timedelta:
+        """How long it is with days of 24 hours, to compare lengths."""
+        return timedelta(days=self.days, hours=self.hours, minutes=self.minutes)
+
     def after(self, moment: datetime, zone: str) -> datetime:
         """The end, in UTC, of what begins at ``moment``.
 

@@ -66,6 +66,7 @@ def _decision(code: SocialCode, decision: Decision, fields: Fields) -> None:
         fields.wrong("id", N_("this word is kept for a fallback that ends there"))
     _casting_vote(code, decision, fields)
     _fallback(code, decision, fields)
+    _phases(decision, fields)
 
 
 def _path_of(fields: Fields, circle: Circle) -> str:
@@ -106,6 +107,13 @@ def _fallback(code: SocialCode, decision: Decision, fields: Fields) -> None:
         fields.wrong("fallback", N_("both a kind of decision and a circle have this id"))
     elif _comes_back(code, decision):
         fields.wrong("fallback", N_("these fallbacks lead back to where they began"))
+
+
+def _phases(decision: Decision, fields: Fields) -> None:
+    """Questions, then reactions, hold in the time of the debate: no objection round opens before its end."""
+    process, debate = decision.process, decision.debate.span
+    if (process.questions or process.reactions) and process.questions.span + process.reactions.span > debate:
+        fields.wrong("process", N_("the debate must last at least as long as its questions and reactions"))
 
 
 def _comes_back(code: SocialCode, first: Decision) -> bool:

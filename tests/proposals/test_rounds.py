@@ -82,7 +82,6 @@ def test_online_the_phase_is_read_from_what_happened(
         (REACTIONS, "reaction", False, True, "author-listens"),
         (REACTIONS, "question", False, False, "reactions-only"),
         (REACTIONS, "answer", False, True, "nobody-answers"),
-        (ENDED, "reaction", False, False, "ended"),
     ],
 )
 def test_each_phase_has_its_speech(
@@ -91,7 +90,7 @@ def test_each_phase_has_its_speech(
     assert rounds.may_say(phase, purpose, has_reacted=has_reacted, is_author=is_author) == refusal
 
 
-@pytest.mark.parametrize("phase", [AMENDING, OBJECTIONS, INTEGRATION])
+@pytest.mark.parametrize("phase", [AMENDING, OBJECTIONS, INTEGRATION, ENDED])
 @pytest.mark.parametrize("purpose", PURPOSES)
 def test_the_other_phases_let_everything_be_said(phase: str, purpose: str) -> None:
     assert rounds.may_say(phase, purpose, has_reacted=True, is_author=False) is None
