@@ -4,6 +4,7 @@ Blocks (paragraphs, headings, items) are paired first, then their words are comp
 subsequence as ``difflib`` finds it. Added words stand in ``ins``, removed ones in ``del``, with hidden words.
 """
 
+from collections import deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
@@ -17,6 +18,7 @@ LARGEST = 4_000_000  # pairs of words compared in one block; beyond, it is shown
 PAIRED_ABOVE = 3  # tenths of the words in common that make two blocks two states of one
 
 Change = tuple[str, tuple[Word, ...]]
+Pair = tuple[Block | None, Block | None]  # before and after; None where a block came or went
 
 
 @dataclass(frozen=True)
@@ -32,7 +34,7 @@ class Said:
 def compare(old: str, new: str, said: Said) -> str:
     """The new text with its changes from the old one marked; both are cleaned HTML, and so is the answer."""
     page = _Page(said)
-    for before, after in _paired(blocks(old), blocks(new)):
+    for before, after in _kept_whole(list(_paired(blocks(old), blocks(new)))):
         page.put(before, after)
     return page.html()
 
@@ -55,7 +57,7 @@ def _words(text: str) -> tuple[Word, ...]:
     return found[0].words if found else ()
 
 
-def _paired(old: list[Block], new: list[Block]) -> Iterator[tuple[Block | None, Block | None]]:
+def _paired(old: list[Block], new: list[Block]) -> Iterator[Pair]:
     """Pairs (before, after) in reading order; None where a block came or went."""
     matcher = SequenceMatcher(None, [b.key for b in old], [b.key for b in new], autojunk=False)
     for tag, i, j, k, m in matcher.get_opcodes():
@@ -65,7 +67,31 @@ def _paired(old: list[Block], new: list[Block]) -> Iterator[tuple[Block | None, 
             yield from _closest(old[i:j], new[k:m])
 
 
-def _closest(old: Sequence[Block], new: Sequence[Block]) -> Iterator[tuple[Block | None, Block | None]]:
+def _kept_whole(pairs: list[Pair]) -> Iterator[Pair]:
+    """The same pairs: what was removed in the middle of a list that goes on stands after that list.
+
+    So the elements of the new text stay what they are, and keep their numbers.
+    """
+    following = deque(after for _, after in pairs if after is not None)
+    outside: Element | None = None
+    held: list[Pair] = []
+    for before, after in pairs:
+        if after is not None:
+            following.popleft()
+            if after.path[0] != outside:
+                yield from held
+                held = []
+            outside = after.path[0]
+        elif before is not None and outside and before.path[0][0] != outside[0]:
+            goes_on = bool(following) and following[0].path[0] == outside
+            if goes_on:
+                held.append((before, after))
+                continue
+        yield before, after
+    yield from held
+
+
+def _closest(old: Sequence[Block], new: Sequence[Block]) -> Iterator[Pair]:
     """Pair what was rewritten with what it became, each with the next one that resembles it."""
     start = 0
     for after in new:

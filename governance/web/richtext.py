@@ -25,7 +25,7 @@ def render(text: str) -> str:
 
     HTML in the text is shown as text. Images are left out: nothing is loaded from another site.
     """
-    converter = Markdown(extensions=["tables", "sane_lists", "nl2br"], output_format="html")
+    converter = Markdown(extensions=["tables", "sane_lists", "nl2br", "fenced_code"], output_format="html")
     converter.preprocessors.deregister("html_block")
     for pattern in ("html", "image_link", "image_reference", "short_image_ref"):
         converter.inlinePatterns.deregister(pattern)

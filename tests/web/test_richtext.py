@@ -67,3 +67,8 @@ def test_attacks_come_out_as_text(attack: str) -> None:
 def test_only_known_tags_come_out(text: str) -> None:
     allowed = set("p br hr strong em del ins code pre blockquote ul ol li h3 h4 h5 h6 a sup sub".split())
     assert {name for _, name, _ in TAG.findall(render(text))} <= allowed
+
+
+def test_a_code_fence_is_one_element_with_its_empty_lines() -> None:
+    html = render("```python\nun = 1\n\n<b>deux</b>\n```")
+    assert html == "<pre><code>un = 1\n\n&lt;b&gt;deux&lt;/b&gt;\n</code></pre>"
