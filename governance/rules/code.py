@@ -10,9 +10,12 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from governance.errors import N_
 from governance.register.licences import KNOWN
+from governance.rules.bodies import NETWORK
 from governance.rules.duration import Duration
 from governance.rules.parts import Circle, College, Decision, Role, SocialCode
 from governance.rules.process import read as read_process
+from governance.rules.reading import identifier, required_choice, text
+from governance.rules.reading_bodies import circle, role
 from governance.rules.references import dangling
 from voting import rule as rules
 from voting.exact import NotExact, fraction
@@ -34,8 +37,6 @@ __all__ = [
 FORMAT = "social-code/1"
 LEGAL_FORMS = ("association-1901", "scic", "scop", "gip", "informal")
 
-SELECTIONS = ("without-candidate", "election", "rotation", "lot")
-NETWORK = "network"  # id of the circle of everybody, which every network has
 WEEK = Duration(days=7)
 LONGEST = 200_000  # characters; the longest real code known has five thousand
 
@@ -51,8 +52,6 @@ _WITHOUT_MEANING = {
     "code",
 }  # settings that nothing here reads
 _BESIDE_THE_RULE = {"id", "name", "description", "article", "time", "process"}
-_ID = re.compile(r"[a-z0-9]+(?:[-_][a-z0-9]+)*")
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 
 
 class NotASocialCode(ValueError):
@@ -105,30 +104,33 @@ def examine(raw: Mapping[str, Any]) -> tuple[SocialCode | None, list[Problem]]:
     found: list[Problem] = []
     fields = Fields(raw, "", found)
     fields.known(_KEYS)
-    _required_choice(fields, "format", (FORMAT,))
+    required_choice(fields, "format", (FORMAT,))
     code = SocialCode(
-        name=_text(fields, "name"),
+        name=text(fields, "name"),
         licence=_licence(fields),
-        legal_form=_required_choice(fields, "legal_form", LEGAL_FORMS),
+        legal_form=required_choice(fields, "legal_form", LEGAL_FORMS),
         time_zone=_time_zone(fields),
         colleges=tuple(_college(inner) for inner in _list(fields, "colleges")),
         decisions=tuple(_decision(inner) for inner in _list(fields, "decisions")),
         circles=(),
-        roles=tuple(_role(inner) for inner in fields.tables("roles")),
+        roles=tuple(role(inner) for inner in fields.tables("roles")),
     )
-    code = _seated(code, tuple(_circle(inner, code) for inner in fields.tables("circles")))
+    everything = tuple(decision.id for decision in code.decisions)
+    everybody = tuple(college.id for college in code.colleges)
+    circles = tuple(circle(inner, everything, everybody) for inner in fields.tables("circles"))
+    code = _seated(code, circles)
     dangling(code, raw, fields)
     return (None, found) if found else (code, found)
 
 
 def _college(fields: Fields) -> College:
     fields.known(("id", "name", "letter", "weight", "public", "seats"))
-    letter = _text(fields, "letter", longest=2)
+    letter = text(fields, "letter", longest=2)
     if letter and not letter.isalnum():
         fields.wrong("letter", N_("must be one or two letters or digits"))
     return College(
-        id=_id(fields),
-        name=_text(fields, "name"),
+        id=identifier(fields),
+        name=text(fields, "name"),
         letter=letter,
         weight=_weight(fields),
         public=fields.flag("public", False),
@@ -155,15 +157,15 @@ def _decision(fields: Fields) -> Decision:
         fields.wrong(key, N_("unknown setting"))
     debate, vote = _times(fields)
     return Decision(
-        id=_id(fields),
-        name=_text(fields, "name"),
+        id=identifier(fields),
+        name=text(fields, "name"),
         method=str(fields.raw.get("method")),
         raw={key: value for key, value in fields.raw.items() if key not in _BESIDE_THE_RULE},
         rule=_rule(fields),
         debate=debate,
         vote=vote,
-        description=_text(fields, "description", longest=2000, default=""),
-        article=_text(fields, "article", default=""),
+        description=text(fields, "description", longest=2000, default=""),
+        article=text(fields, "article", default=""),
         process=read_process(fields, debate),
     )
 
@@ -198,33 +200,6 @@ def _duration(fields: Fields, what: str, units: tuple[str, ...]) -> Duration:
     return Duration(**{unit: min(length, _TIMES[unit]) for unit, length in lengths.items()})
 
 
-def _role(fields: Fields) -> Role:
-    fields.known(("id", "name", "purpose", "term_months", "max_consecutive", "selection"))
-    fields.required("term_months")
-    return Role(
-        id=_id(fields),
-        name=_text(fields, "name"),
-        purpose=_text(fields, "purpose", longest=2000, default=""),
-        term_months=fields.whole("term_months", 12, least=1),
-        max_consecutive=fields.whole("max_consecutive", None, least=1),
-        selection=_required_choice(fields, "selection", SELECTIONS),
-    )
-
-
-def _circle(fields: Fields, code: SocialCode) -> Circle:
-    fields.known(("id", "name", "purpose", "decisions", "colleges"))
-    id = _id(fields)
-    if id == NETWORK and "colleges" in fields:
-        fields.wrong("colleges", N_("the circle of the whole network seats every college"))
-    return Circle(
-        id=id,
-        name=_text(fields, "name"),
-        purpose=_text(fields, "purpose", longest=2000, default=""),
-        decisions=_ids(fields, "decisions", tuple(decision.id for decision in code.decisions)),
-        colleges=_ids(fields, "colleges", tuple(college.id for college in code.colleges)),
-    )
-
-
 def _seated(code: SocialCode, circles: tuple[Circle, ...]) -> SocialCode:
     """The code with its circles; the network is one of them, first unless the file places it elsewhere."""
     if all(circle.id != NETWORK for circle in circles):
@@ -241,48 +216,13 @@ def _list(fields: Fields, key: str) -> list[Fields]:
     return inner
 
 
-def _required_choice(fields: Fields, key: str, allowed: tuple[str, ...]) -> str:
-    fields.required(key)
-    return fields.choice(key, allowed, allowed[0])
-
-
-def _text(fields: Fields, key: str, longest: int = 200, default: str | None = None) -> str:
-    if default is None:
-        fields.required(key)
-    value = fields.text(key, default or "")
-    if len(value) > longest:
-        fields.wrong(key, N_("must be at most %(most)s characters long"), most=str(longest))
-    elif _CONTROL.search(value):
-        fields.wrong(key, N_("holds a control character"))
-    elif value.isspace():
-        fields.wrong(key, N_("must be a text that is not empty"))
-    return value
-
-
-def _id(fields: Fields) -> str:
-    value = _text(fields, "id", longest=64)
-    if value and not _ID.fullmatch(value):
-        fields.wrong("id", N_("an id is made of small letters without accents, digits and hyphens"))
-    return value
-
-
-def _ids(fields: Fields, key: str, everything: tuple[str, ...]) -> tuple[str, ...]:
-    if key not in fields:
-        return everything
-    value = fields.raw[key]
-    if isinstance(value, list) and value and all(isinstance(item, str) for item in value):
-        return tuple(value)
-    fields.wrong(key, N_('must be a list of ids, such as ["ordinary"]'))
-    return ()
-
-
 def _licence(fields: Fields) -> str:
     if fields.raw.get("licence") == "LO-2.0":
         fields.wrong(
             "licence", N_("LO-2.0 is not an SPDX identifier: the Licence Ouverte 2.0 is “etalab-2.0”")
         )
         return "etalab-2.0"
-    return _required_choice(fields, "licence", tuple(KNOWN))
+    return required_choice(fields, "licence", tuple(KNOWN))
 
 
 def _time_zone(fields: Fields) -> str:

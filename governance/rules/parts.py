@@ -5,8 +5,11 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any, Protocol, TypeVar
 
+from governance.rules.bodies import Circle, Role, Sitting, sittings
 from governance.rules.duration import NO_TIME, Duration
 from voting.rule import Rule
+
+__all__ = ["Circle", "College", "Decision", "Process", "Role", "SocialCode"]
 
 
 class _Named(Protocol):
@@ -71,29 +74,6 @@ class Decision:
 
 
 @dataclass(frozen=True)
-class Circle:
-    """A body that decides: the ids of the decisions taken there and of the colleges that sit in it."""
-
-    id: str
-    name: str
-    purpose: str
-    decisions: tuple[str, ...]
-    colleges: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class Role:
-    """What is entrusted to somebody, for how long and how many times in a row."""
-
-    id: str
-    name: str
-    purpose: str
-    term_months: int
-    max_consecutive: int | None
-    selection: str
-
-
-@dataclass(frozen=True)
 class SocialCode:
     """The whole of it, in the order of the file; ``circles`` begins with the network itself unless the file
     places it elsewhere."""
@@ -132,6 +112,11 @@ class SocialCode:
         """The same code as a circle sees it: only the colleges that sit there, so only their weights."""
         seated = self.circle(circle).colleges
         return replace(self, colleges=tuple(college for college in self.colleges if college.id in seated))
+
+    def sittings(self, lang: str) -> list[Sitting]:
+        """Every role, those that seats and links make included; ``lang`` of the names they are given."""
+        names = {college.id: college.name for college in self.colleges}
+        return sittings(self.circles, self.roles, names, lang)
 
     def shares(self) -> dict[str, Fraction]:
         """What each college weighs in the whole; the sum is 1."""

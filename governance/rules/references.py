@@ -5,6 +5,7 @@ from typing import Any
 
 from governance.errors import N_
 from governance.rules.parts import Circle, Decision, SocialCode
+from governance.rules.references_of_bodies import dangling_bodies
 from voting.fields import Fields
 
 REJECTED = "rejected"
@@ -25,6 +26,7 @@ def dangling(code: SocialCode, raw: Mapping[str, Any], fields: Fields) -> None:
     for circle in code.circles:
         for decision in code.taken_in(circle.id):
             _seated(code, circle, decision, Fields({}, _path_of(fields, circle), fields.found))
+    dangling_bodies(code, fields)
 
 
 def _twice(fields: Fields, key: str, name: str, message: str) -> None:
