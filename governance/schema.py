@@ -11,6 +11,7 @@ from sqlalchemy import Connection, text
 from governance.db import Base, Database
 from governance.mail import models as mail
 from governance.members import models as members
+from governance.members import models_roles as member_roles
 from governance.register import models as register
 from governance.rules import models as rules
 from governance.web import models as web
@@ -19,12 +20,14 @@ from proposals import models_debate as debate
 from proposals import models_events as proposal_events
 from proposals import models_notices as notices
 from proposals import models_terms as proposal_terms
+from proposals.live import models as live
 from voting import models as voting
 from voting import proxy_models as proxies
 
 MODELS = (
     web,
     members,
+    member_roles,
     rules,
     register,
     mail,
@@ -35,6 +38,7 @@ MODELS = (
     debate,
     notices,
     proposal_terms,
+    live,
 )  # imported so that METADATA is whole
 METADATA = Base.metadata
 BROKEN_KEYS = text("PRAGMA foreign_key_check")

@@ -23,8 +23,20 @@ CHECKS = {
         "kind": "kind in ('amends', 'repeals', 'replaces', 'follows', 'derogates', 'confirms', 'ends')",
         "backwards": "decision_id > earlier_id",
     },
+    "mandates": {
+        "office": "office in ('', 'steward', 'facilitator')",
+        "of_something": "office <> '' or role_id is not null",
+        "end_kind": "end_kind in ('', 'term', 'resigned', 'revoked', 'replaced')",
+        "ended": "(ended_at is null) = (ended_on is null)",
+    },
 }
-NEW_CHECKS = {("proposals", "kind"), ("proposals", "bounded")}
+NEW_CHECKS = {
+    ("proposals", "kind"),
+    ("proposals", "bounded"),
+    ("mandates", "of_something"),
+    ("mandates", "end_kind"),
+    ("mandates", "ended"),
+}
 
 
 def upgrade() -> None:
@@ -51,6 +63,32 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("person_id", name=op.f("pk_notice_cursors")),
     )
     op.create_index(op.f("ix_notice_cursors_event"), "notice_cursors", ["event"], unique=False)
+    op.create_table(
+        "roles",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("slug", sa.String(length=140), nullable=False),
+        sa.Column("circle_id", sa.String(length=64), nullable=False),
+        sa.Column("of_code", sa.Boolean(), server_default=sa.false(), nullable=False),
+        sa.Column("created_at", UTCDateTime(), nullable=False),
+        sa.Column("decision", sa.String(length=16), server_default="", nullable=False),
+        sa.Column("ended_at", UTCDateTime(), nullable=True),
+        sa.Column("end_decision", sa.String(length=16), server_default="", nullable=False),
+        sa.ForeignKeyConstraint(["circle_id"], ["circles.id"], name=op.f("fk_roles_circle_id_circles")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_roles")),
+        sa.UniqueConstraint("slug", name=op.f("uq_roles_slug")),
+    )
+    op.create_index(op.f("ix_roles_circle_id"), "roles", ["circle_id"], unique=False)
+    op.create_table(
+        "circle_seats",
+        sa.Column("circle_id", sa.String(length=64), nullable=False),
+        sa.Column("role_id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["circle_id"], ["circles.id"], name=op.f("fk_circle_seats_circle_id_circles")
+        ),
+        sa.ForeignKeyConstraint(["role_id"], ["roles.id"], name=op.f("fk_circle_seats_role_id_roles")),
+        sa.PrimaryKeyConstraint("circle_id", "role_id", name=op.f("pk_circle_seats")),
+    )
+    op.create_index(op.f("ix_circle_seats_role_id"), "circle_seats", ["role_id"], unique=False)
     op.create_table(
         "conflicts",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -85,6 +123,44 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("person_id", "proposal", name=op.f("pk_follows")),
     )
+    op.create_table(
+        "live_sessions",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("proposal", sa.Integer(), nullable=False),
+        sa.Column("token", sa.String(length=64), nullable=False),
+        sa.Column("acts", sa.Integer(), nullable=False),
+        sa.Column("began_at", UTCDateTime(), nullable=False),
+        sa.Column("began_by", sa.String(length=200), nullable=False),
+        sa.Column("ended_at", UTCDateTime(), nullable=True),
+        sa.Column("ended_by", sa.String(length=200), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["proposal"], ["proposals.number"], name=op.f("fk_live_sessions_proposal_proposals")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_live_sessions")),
+        sa.UniqueConstraint("token", name=op.f("uq_live_sessions_token")),
+    )
+    op.create_index(op.f("ix_live_sessions_proposal"), "live_sessions", ["proposal"], unique=False)
+    op.create_table(
+        "mandate_events",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("mandate_id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(length=16), nullable=False),
+        sa.Column("on", sa.Date(), nullable=True),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("decision", sa.String(length=16), nullable=False),
+        sa.Column("at", UTCDateTime(), nullable=False),
+        sa.Column("by", sa.Integer(), nullable=True),
+        sa.CheckConstraint(
+            "kind in ('entrusted', 'resigned', 'revoked', 'extended', 'ended', 'deputy', 'warning')",
+            name=op.f("ck_mandate_events_kind"),
+        ),
+        sa.ForeignKeyConstraint(["by"], ["people.id"], name=op.f("fk_mandate_events_by_people")),
+        sa.ForeignKeyConstraint(
+            ["mandate_id"], ["mandates.id"], name=op.f("fk_mandate_events_mandate_id_mandates")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_mandate_events")),
+    )
+    op.create_index("ix_mandate_events_mandate", "mandate_events", ["mandate_id", "id"], unique=False)
     op.create_table(
         "proposal_events",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -125,6 +201,39 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("proposal", "decision_number", name=op.f("pk_proposal_links")),
     )
     op.create_table(
+        "role_versions",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("role_id", sa.Integer(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("name", sa.String(length=300), nullable=False),
+        sa.Column("purpose", sa.Text(), nullable=False),
+        sa.Column("domain", sa.Text(), nullable=False),
+        sa.Column("accountabilities", sa.Text(), nullable=False),
+        sa.Column("policies", sa.Text(), nullable=False),
+        sa.Column("skills", sa.Text(), nullable=False),
+        sa.Column("seats", sa.Integer(), nullable=False),
+        sa.Column("term_months", sa.Integer(), nullable=False),
+        sa.Column("max_consecutive", sa.Integer(), nullable=True),
+        sa.Column("selection", sa.String(length=24), nullable=False),
+        sa.Column("office", sa.String(length=16), nullable=False),
+        sa.Column("college_id", sa.String(length=64), nullable=True),
+        sa.Column("alternates", sa.Boolean(), nullable=False),
+        sa.Column("incompatible", sa.Text(), nullable=False),
+        sa.Column("deputy", sa.Boolean(), nullable=False),
+        sa.Column("report", sa.Boolean(), nullable=False),
+        sa.Column("hosts", sa.Boolean(), nullable=False),
+        sa.Column("adopted_at", UTCDateTime(), nullable=False),
+        sa.Column("decision", sa.String(length=16), server_default="", nullable=False),
+        sa.CheckConstraint("office in ('', 'steward', 'facilitator')", name=op.f("ck_role_versions_office")),
+        sa.CheckConstraint("seats >= 0 and term_months > 0", name=op.f("ck_role_versions_numbers")),
+        sa.ForeignKeyConstraint(
+            ["college_id"], ["colleges.id"], name=op.f("fk_role_versions_college_id_colleges")
+        ),
+        sa.ForeignKeyConstraint(["role_id"], ["roles.id"], name=op.f("fk_role_versions_role_id_roles")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_role_versions")),
+        sa.UniqueConstraint("role_id", "number", name=op.f("uq_role_versions_role_id")),
+    )
+    op.create_table(
         "debate_summaries",
         sa.Column("proposal", sa.Integer(), nullable=False),
         sa.Column("number", sa.Integer(), nullable=False),
@@ -144,6 +253,24 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("proposal", "number", name=op.f("pk_debate_summaries")),
     )
     op.create_table(
+        "live_steps",
+        sa.Column("session", sa.Integer(), nullable=False),
+        sa.Column("seq", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(length=16), nullable=False),
+        sa.Column("body", sa.Text(), nullable=False),
+        sa.Column("at", UTCDateTime(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=True),
+        sa.Column("person_name", sa.String(length=200), nullable=False),
+        sa.Column("own", sa.Boolean(), server_default=sa.false(), nullable=False),
+        sa.Column("undone_at", UTCDateTime(), nullable=True),
+        sa.Column("undone_by", sa.String(length=200), nullable=False),
+        sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_live_steps_person_id_people")),
+        sa.ForeignKeyConstraint(
+            ["session"], ["live_sessions.id"], name=op.f("fk_live_steps_session_live_sessions")
+        ),
+        sa.PrimaryKeyConstraint("session", "seq", name=op.f("pk_live_steps")),
+    )
+    op.create_table(
         "waiting_notices",
         sa.Column("person_id", sa.Integer(), nullable=False),
         sa.Column("event_id", sa.Integer(), nullable=False),
@@ -161,6 +288,11 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("person_id", "event_id", name=op.f("pk_waiting_notices")),
     )
     op.create_index(op.f("ix_waiting_notices_due_at"), "waiting_notices", ["due_at"], unique=False)
+    op.add_column(
+        "circle_colleges", sa.Column("whole", sa.Boolean(), server_default=sa.text("1"), nullable=False)
+    )
+    op.add_column("circles", sa.Column("starts_on", sa.Date(), nullable=True))
+    op.add_column("circles", sa.Column("ends_on", sa.Date(), nullable=True))
     op.add_column("comments", sa.Column("paragraph", sa.Integer(), nullable=True))
     op.add_column("comments", sa.Column("quote", sa.Text(), server_default="", nullable=False))
     op.add_column("comments", sa.Column("objection", sa.Integer(), nullable=True))
@@ -183,6 +315,26 @@ def upgrade() -> None:
     op.add_column("decisions", sa.Column("cost_html", sa.Text(), server_default="", nullable=False))
     op.add_column("decisions", sa.Column("criteria_html", sa.Text(), server_default="", nullable=False))
     op.add_column("decisions", sa.Column("conflicts", sa.Text(), server_default="[]", nullable=False))
+    op.add_column("mandates", sa.Column("role_id", sa.Integer(), nullable=True))
+    op.add_column("mandates", sa.Column("seat", sa.Integer(), nullable=True))
+    op.add_column("mandates", sa.Column("member_id", sa.Integer(), nullable=True))
+    op.add_column("mandates", sa.Column("deputy_id", sa.Integer(), nullable=True))
+    op.add_column("mandates", sa.Column("how", sa.String(length=24), server_default="", nullable=False))
+    op.add_column("mandates", sa.Column("decision", sa.String(length=16), server_default="", nullable=False))
+    op.add_column(
+        "mandates", sa.Column("derogation", sa.String(length=16), server_default="", nullable=False)
+    )
+    op.add_column(
+        "mandates", sa.Column("provisional", sa.Boolean(), server_default=sa.false(), nullable=False)
+    )
+    op.add_column("mandates", sa.Column("ended_at", UTCDateTime(), nullable=True))
+    op.add_column("mandates", sa.Column("ended_on", sa.Date(), nullable=True))
+    op.add_column("mandates", sa.Column("end_kind", sa.String(length=16), server_default="", nullable=False))
+    op.add_column(
+        "mandates", sa.Column("end_decision", sa.String(length=16), server_default="", nullable=False)
+    )
+    op.create_index(op.f("ix_mandates_member_id"), "mandates", ["member_id"], unique=False)
+    op.create_index("ix_mandates_role_id", "mandates", ["role_id", "seat"], unique=False)
     op.add_column(
         "objections", sa.Column("person_name", sa.String(length=200), server_default="", nullable=False)
     )

@@ -1,0 +1,86 @@
+"""The one big next step of a live session, and what is still missing before its phase can end. Pure."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from proposals import rounds
+from proposals.live.fold import FOLLOWING
+from proposals.live.steps import CLOSE, END, INTEGRATE, OPEN, PHASE, RESUME, SPOKE, TURN, Line, State
+from proposals.rounds import AMENDING, INTEGRATION, OBJECTIONS
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What the records of the proposal say. ``standing``: numbers of the objections not lifted, in order;
+    ``unanswered``: those made to the present text. ``opens_from``: no objection round before.
+    """
+
+    standing: tuple[int, ...] = ()
+    unanswered: tuple[int, ...] = ()
+    opens_from: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Next:
+    """``kind``: of the step. ``member``: who gets the floor by it; ``to``: the phase it leads to.
+
+    ``ready``: it can be taken now. ``missing``: why the phase cannot end yet, as (name, how many):
+    "to-hear", "objections", "too-early".
+    """
+
+    kind: str
+    ready: bool = True
+    member: Line | None = None
+    to: str = ""
+    objection: int | None = None
+    missing: tuple[tuple[str, int], ...] = ()
+
+
+def following(state: State, facts: Facts, now: datetime) -> Next:
+    """There is always one, until the session has ended; "end" is never more than one tap further."""
+    if state.paused_at is not None:
+        return Next(RESUME)
+    if state.speaking and state.awaited:
+        return _of_a_round(state)
+    if state.phase in FOLLOWING:
+        return Next(PHASE, to=FOLLOWING[state.phase])
+    if state.phase == OBJECTIONS:
+        return Next(CLOSE, to=_after_round(state))
+    if state.phase == AMENDING:
+        return _opening(facts, now)
+    if state.phase == INTEGRATION:
+        return _of_integration(state, facts, now)
+    return Next(END)
+
+
+def _of_a_round(state: State) -> Next:
+    """Somebody has the floor: on to the one after, and how many are left."""
+    awaited = state.awaited
+    missing = [("to-hear", len(awaited))]
+    if state.phase == OBJECTIONS and (standing := state.positions("objection")):
+        missing.append(("objections", standing))
+    member = awaited[1] if len(awaited) > 1 else None
+    if state.phase != OBJECTIONS:
+        return Next(SPOKE, member=member, missing=tuple(missing))
+    return Next(TURN, ready=member is not None, member=member, missing=tuple(missing))
+
+
+def _after_round(state: State) -> str:
+    return INTEGRATION if state.positions("objection") else rounds.ENDED
+
+
+def _opening(facts: Facts, now: datetime) -> Next:
+    if facts.opens_from is not None and now < facts.opens_from:
+        return Next(OPEN, ready=False, to=OBJECTIONS, missing=(("too-early", 1),))
+    return Next(OPEN, to=OBJECTIONS)
+
+
+def _of_integration(state: State, facts: Facts, now: datetime) -> Next:
+    known = rounds.Facts(standing=len(facts.standing), unanswered=len(facts.unanswered))
+    if rounds.next_phase(INTEGRATION, known) == OBJECTIONS:
+        return _opening(facts, now)
+    if state.integrating not in facts.standing:
+        return Next(
+            INTEGRATE, objection=facts.unanswered[0], missing=(("objections", len(facts.unanswered)),)
+        )
+    return Next(OPEN, ready=False, to=OBJECTIONS, missing=(("objections", len(facts.unanswered)),))
