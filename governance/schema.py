@@ -18,6 +18,7 @@ from governance.web import models as web
 from proposals import models as proposals
 from proposals import models_debate as debate
 from proposals import models_events as proposal_events
+from proposals import models_life as proposal_life
 from proposals import models_notices as notices
 from proposals import models_terms as proposal_terms
 from proposals.live import models as live
@@ -35,6 +36,7 @@ MODELS = (
     proxies,
     proposals,
     proposal_events,
+    proposal_life,
     debate,
     notices,
     proposal_terms,

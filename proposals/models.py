@@ -64,6 +64,7 @@ class Proposal(Base):
     expires_at: Mapped[datetime | None] = mapped_column(UTCDateTime, index=True)  # unless it moves before
     doubled_at: Mapped[datetime | None] = mapped_column(UTCDateTime)  # when a member asked for more time
     doubled_by: Mapped[str] = mapped_column(String(200), default="", server_default="")
+    published_at: Mapped[datetime | None] = mapped_column(UTCDateTime)  # its embargo ended, by an arbitration
     petitioned_at: Mapped[datetime | None] = mapped_column(UTCDateTime)  # enough members put it on the agenda
     live: Mapped[int | None]  # number of the live session that is going on
 

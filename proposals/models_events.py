@@ -9,7 +9,7 @@ from governance.db import Base, UTCDateTime
 
 
 class ProposalEvent(Base):
-    """One act on one proposal; never updated. ``facts``: JSON; ``concerns``: JSON list of members it concerns."""
+    """One act on one proposal; never updated. ``facts``: JSON; ``concerns``: JSON list of member ids."""
 
     __tablename__ = "proposal_events"
     __table_args__ = (Index("ix_proposal_events_proposal", "proposal", "id"),)

@@ -52,7 +52,7 @@ def test_a_petition_is_an_exact_share(share: str) -> None:
     [
         ("questions = 3", "process.questions: unknown setting"),
         ("questions_days = 367", "process.questions_days: must be at most 366"),
-        ("questions_hours = -1", "process.questions_hours: must be at least 0"),
+        ("questions_hours = -1", "process.questions_hours: this number is negative or too large"),
         ("reactions_days = 1.5", "process.reactions_days: a whole number is wanted"),
         ("expires_days = 0", "process.expires_days: must be at least 1"),
         ("expires_days = 3651", "process.expires_days: must be at most 3650"),

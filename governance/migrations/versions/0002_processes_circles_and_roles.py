@@ -162,6 +162,62 @@ def upgrade() -> None:
     )
     op.create_index("ix_mandate_events_mandate", "mandate_events", ["mandate_id", "id"], unique=False)
     op.create_table(
+        "meeting_requests",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("proposal", sa.Integer(), nullable=False),
+        sa.Column("member_id", sa.Integer(), nullable=False),
+        sa.Column("member_name", sa.String(length=200), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("person_name", sa.String(length=200), nullable=False),
+        sa.Column("why", sa.Text(), nullable=False),
+        sa.Column("asked_at", UTCDateTime(), nullable=False),
+        sa.Column("answer", sa.Text(), nullable=False),
+        sa.Column("answered_at", UTCDateTime(), nullable=True),
+        sa.Column("answered_by", sa.String(length=200), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["member_id"], ["members.id"], name=op.f("fk_meeting_requests_member_id_members")
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["people.id"], name=op.f("fk_meeting_requests_person_id_people")
+        ),
+        sa.ForeignKeyConstraint(
+            ["proposal"], ["proposals.number"], name=op.f("fk_meeting_requests_proposal_proposals")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_meeting_requests")),
+        sa.UniqueConstraint("proposal", "member_id", "asked_at", name=op.f("uq_meeting_requests_proposal")),
+    )
+    op.create_index(op.f("ix_meeting_requests_proposal"), "meeting_requests", ["proposal"], unique=False)
+    op.create_table(
+        "petition_signatures",
+        sa.Column("proposal", sa.Integer(), nullable=False),
+        sa.Column("member_id", sa.Integer(), nullable=False),
+        sa.Column("member_name", sa.String(length=200), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("at", UTCDateTime(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["member_id"], ["members.id"], name=op.f("fk_petition_signatures_member_id_members")
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["people.id"], name=op.f("fk_petition_signatures_person_id_people")
+        ),
+        sa.ForeignKeyConstraint(
+            ["proposal"], ["proposals.number"], name=op.f("fk_petition_signatures_proposal_proposals")
+        ),
+        sa.PrimaryKeyConstraint("proposal", "member_id", name=op.f("pk_petition_signatures")),
+    )
+    op.create_table(
+        "proposal_circles",
+        sa.Column("proposal", sa.Integer(), nullable=False),
+        sa.Column("circle_id", sa.String(length=64), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["circle_id"], ["circles.id"], name=op.f("fk_proposal_circles_circle_id_circles")
+        ),
+        sa.ForeignKeyConstraint(
+            ["proposal"], ["proposals.number"], name=op.f("fk_proposal_circles_proposal_proposals")
+        ),
+        sa.PrimaryKeyConstraint("proposal", "circle_id", name=op.f("pk_proposal_circles")),
+    )
+    op.create_table(
         "proposal_events",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("proposal", sa.Integer(), nullable=False),
@@ -200,6 +256,45 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("proposal", "decision_number", name=op.f("pk_proposal_links")),
     )
+    op.create_table(
+        "proposal_looks",
+        sa.Column("proposal", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("person_name", sa.String(length=200), nullable=False),
+        sa.Column("first_at", UTCDateTime(), nullable=False),
+        sa.Column("last_at", UTCDateTime(), nullable=False),
+        sa.Column("times", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["people.id"], name=op.f("fk_proposal_looks_person_id_people")
+        ),
+        sa.ForeignKeyConstraint(
+            ["proposal"], ["proposals.number"], name=op.f("fk_proposal_looks_proposal_proposals")
+        ),
+        sa.PrimaryKeyConstraint("proposal", "person_id", name=op.f("pk_proposal_looks")),
+    )
+    op.create_table(
+        "proposal_questions",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("proposal", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(length=16), nullable=False),
+        sa.Column("target", sa.Integer(), nullable=False),
+        sa.Column("vote", sa.Integer(), nullable=True),
+        sa.Column("opened_at", UTCDateTime(), nullable=False),
+        sa.Column("outcome", sa.String(length=16), nullable=True),
+        sa.Column("settled_at", UTCDateTime(), nullable=True),
+        sa.CheckConstraint(
+            "kind in ('amendment', 'contest', 'arbitration')", name=op.f("ck_proposal_questions_kind")
+        ),
+        sa.CheckConstraint(
+            "(outcome is null) = (settled_at is null)", name=op.f("ck_proposal_questions_settled")
+        ),
+        sa.ForeignKeyConstraint(
+            ["proposal"], ["proposals.number"], name=op.f("fk_proposal_questions_proposal_proposals")
+        ),
+        sa.ForeignKeyConstraint(["vote"], ["votes.number"], name=op.f("fk_proposal_questions_vote_votes")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_proposal_questions")),
+    )
+    op.create_index("ix_proposal_questions_proposal", "proposal_questions", ["proposal", "id"], unique=False)
     op.create_table(
         "role_versions",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -374,6 +469,7 @@ def upgrade() -> None:
     op.add_column(
         "proposals", sa.Column("doubled_by", sa.String(length=200), server_default="", nullable=False)
     )
+    op.add_column("proposals", sa.Column("published_at", UTCDateTime(), nullable=True))
     op.add_column("proposals", sa.Column("petitioned_at", UTCDateTime(), nullable=True))
     op.add_column("proposals", sa.Column("live", sa.Integer(), nullable=True))
     op.create_index(op.f("ix_proposals_expires_at"), "proposals", ["expires_at"], unique=False)
