@@ -16,6 +16,7 @@ from governance.register import models as register
 from governance.rules import models as rules
 from governance.web import models as web
 from proposals import models as proposals
+from proposals import models_amendments as amendments
 from proposals import models_debate as debate
 from proposals import models_events as proposal_events
 from proposals import models_life as proposal_life
@@ -35,6 +36,7 @@ MODELS = (
     voting,
     proxies,
     proposals,
+    amendments,
     proposal_events,
     proposal_life,
     debate,

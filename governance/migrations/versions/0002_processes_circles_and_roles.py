@@ -79,6 +79,45 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_roles_circle_id"), "roles", ["circle_id"], unique=False)
     op.create_table(
+        "amendments",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("proposal", sa.Integer(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("paragraph", sa.Integer(), nullable=False),
+        sa.Column("before", sa.Text(), nullable=False),
+        sa.Column("after", sa.Text(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("person_name", sa.String(length=200), nullable=False),
+        sa.Column("member_id", sa.Integer(), nullable=False),
+        sa.Column("member_name", sa.String(length=200), nullable=False),
+        sa.Column("proposed_at", UTCDateTime(), nullable=False),
+        sa.Column("status", sa.String(length=16), nullable=False),
+        sa.Column("answer", sa.Text(), nullable=False),
+        sa.Column("answered_by", sa.String(length=200), nullable=False),
+        sa.Column("answered_at", UTCDateTime(), nullable=True),
+        sa.Column("made_version", sa.Integer(), nullable=True),
+        sa.CheckConstraint(
+            "status <> 'accepted' or made_version is not null",
+            name=op.f("ck_amendments_accepted_makes_a_version"),
+        ),
+        sa.CheckConstraint(
+            "status <> 'refused' or answer <> ''", name=op.f("ck_amendments_refused_with_a_reason")
+        ),
+        sa.CheckConstraint(
+            "status in ('proposed', 'accepted', 'refused', 'referred', 'adopted', 'rejected', 'withdrawn')",
+            name=op.f("ck_amendments_status"),
+        ),
+        sa.ForeignKeyConstraint(["member_id"], ["members.id"], name=op.f("fk_amendments_member_id_members")),
+        sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_amendments_person_id_people")),
+        sa.ForeignKeyConstraint(
+            ["proposal"], ["proposals.number"], name=op.f("fk_amendments_proposal_proposals")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_amendments")),
+        sa.UniqueConstraint("proposal", "number", name=op.f("uq_amendments_proposal")),
+    )
+    op.create_table(
         "circle_seats",
         sa.Column("circle_id", sa.String(length=64), nullable=False),
         sa.Column("role_id", sa.Integer(), nullable=False),
@@ -108,6 +147,18 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_conflicts")),
     )
     op.create_index(op.f("ix_conflicts_proposal"), "conflicts", ["proposal"], unique=False)
+    op.create_table(
+        "draft_keeps",
+        sa.Column("proposal", sa.Integer(), nullable=False),
+        sa.Column("edits", sa.Integer(), nullable=False),
+        sa.Column("body", sa.Text(), nullable=False),
+        sa.Column("person_name", sa.String(length=200), nullable=False),
+        sa.Column("kept_at", UTCDateTime(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["proposal"], ["proposals.number"], name=op.f("fk_draft_keeps_proposal_proposals")
+        ),
+        sa.PrimaryKeyConstraint("proposal", "edits", name=op.f("pk_draft_keeps")),
+    )
     op.create_table(
         "follows",
         sa.Column("person_id", sa.Integer(), nullable=False),
@@ -205,6 +256,39 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("proposal", "member_id", name=op.f("pk_petition_signatures")),
     )
+    op.create_table(
+        "proposal_authors",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("proposal", sa.Integer(), nullable=False),
+        sa.Column("member_id", sa.Integer(), nullable=False),
+        sa.Column("member_name", sa.String(length=200), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("asked_at", UTCDateTime(), nullable=False),
+        sa.Column("answered_by", sa.String(length=200), nullable=False),
+        sa.Column("accepted_at", UTCDateTime(), nullable=True),
+        sa.Column("declined_at", UTCDateTime(), nullable=True),
+        sa.Column("unasked_at", UTCDateTime(), nullable=True),
+        sa.Column("left_at", UTCDateTime(), nullable=True),
+        sa.CheckConstraint(
+            "accepted_at is null or declined_at is null", name=op.f("ck_proposal_authors_one_answer")
+        ),
+        sa.CheckConstraint(
+            "left_at is null or accepted_at is not null",
+            name=op.f("ck_proposal_authors_joined_before_leaving"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["member_id"], ["members.id"], name=op.f("fk_proposal_authors_member_id_members")
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["people.id"], name=op.f("fk_proposal_authors_person_id_people")
+        ),
+        sa.ForeignKeyConstraint(
+            ["proposal"], ["proposals.number"], name=op.f("fk_proposal_authors_proposal_proposals")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_proposal_authors")),
+    )
+    op.create_index(op.f("ix_proposal_authors_member_id"), "proposal_authors", ["member_id"], unique=False)
+    op.create_index(op.f("ix_proposal_authors_proposal"), "proposal_authors", ["proposal"], unique=False)
     op.create_table(
         "proposal_circles",
         sa.Column("proposal", sa.Integer(), nullable=False),
