@@ -21,6 +21,7 @@ from proposals import models_debate as debate
 from proposals import models_events as proposal_events
 from proposals import models_life as proposal_life
 from proposals import models_notices as notices
+from proposals import models_objections as objections
 from proposals import models_terms as proposal_terms
 from proposals.live import models as live
 from voting import models as voting
@@ -39,6 +40,7 @@ MODELS = (
     amendments,
     proposal_events,
     proposal_life,
+    objections,
     debate,
     notices,
     proposal_terms,

@@ -66,6 +66,7 @@ class Proposal(Base):
     doubled_by: Mapped[str] = mapped_column(String(200), default="", server_default="")
     published_at: Mapped[datetime | None] = mapped_column(UTCDateTime)  # its embargo ended, by an arbitration
     petitioned_at: Mapped[datetime | None] = mapped_column(UTCDateTime)  # enough members put it on the agenda
+    integrating: Mapped[int | None]  # number of the objection that a facilitator chose to take first
     live: Mapped[int | None]  # number of the live session that is going on
 
 
@@ -180,6 +181,11 @@ class Objection(Base):
             name="integrated_by_both",
         ),
         CheckConstraint("status <> 'set-aside' or ground <> ''", name="set_aside_with_a_ground"),
+        # once contested, the circle alone sets it aside
+        CheckConstraint(
+            "status <> 'set-aside' or contested_at is null or set_aside_vote is not null",
+            name="contested_before_the_circle",
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -209,6 +215,7 @@ class Objection(Base):
     contested_at: Mapped[datetime | None] = mapped_column(UTCDateTime)  # it stands again, before the circle
     contested_by: Mapped[str] = mapped_column(String(200), default="", server_default="")
     contest: Mapped[str] = mapped_column(Text, default="", server_default="")  # why
+    set_aside_vote: Mapped[int | None]  # number of the vote by which the circle found no reasoning in it
     renewed_as: Mapped[int | None]  # number of the objection that its author raised instead, a round later
 
 

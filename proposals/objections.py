@@ -1,4 +1,7 @@
-"""What becomes of an objection: withdrawn, integrated by two agreements, or set aside in writing."""
+"""What becomes of an objection: withdrawn, integrated by two agreements, or set aside in writing.
+
+They are integrated one at a time, in the order that a facilitator chooses; the others wait.
+"""
 
 from datetime import datetime
 
@@ -6,7 +9,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from governance.web.public import touch
-from proposals import texts
+from proposals import history, texts
+from proposals import lifecycle as life
 from proposals.errors import (
     NoLaterVersion,
     NoObjection,
@@ -14,18 +18,34 @@ from proposals.errors import (
     NotYourObjection,
     ObjectionNotStanding,
 )
+from proposals.errors_objections import ContestedObjection, NothingToIntegrate, RoundIsOpen
 from proposals.models import Objection, Proposal
-from proposals.settlement import recount
+from proposals.raising import recount
 from proposals.standing import allow, check_voice, facilitates, person_name
 
 OBJECTOR, AUTHOR = "objector", "author"
+
+
+def take(session: Session, number: int, objection: int, *, by: int, now: datetime) -> None:
+    """The facilitator chooses the objection to integrate next; the others wait.
+
+    Raises NotFacilitator, NoObjection, ObjectionNotStanding, NothingToIntegrate while a round is open.
+    """
+    proposal, found = _held(session, number, objection, by=by, now=now)
+    _check_facilitator(session, proposal, by, now)
+    if proposal.state == life.DECISION:
+        raise NothingToIntegrate
+    proposal.integrating = found.number
+    session.flush()
+    touch(session, "proposals")
 
 
 def withdraw(session: Session, number: int, objection: int, *, by: int, now: datetime) -> None:
     """The member who objects takes it back. Raises NoObjection, ObjectionNotStanding, NotYourVoice."""
     proposal, found = _held(session, number, objection, by=by, now=now)
     check_voice(session, found.member_id, by=by, now=now)
-    _lift(session, proposal, found, "withdrawn", now)
+    lift(session, proposal, found, "withdrawn", now)
+    history.keep(session, proposal, found, "withdrawn", now=now, by=by, member_id=found.member_id)
 
 
 def confirm(
@@ -43,6 +63,18 @@ def confirm(
     check_voice(session, member_id, by=by, now=now)
     if not found.version < version <= proposal.versions:
         raise NoLaterVersion
+    both = _agree(found, as_, version, now)
+    history.keep(session, proposal, found, f"confirmed-{as_}", now=now, by=by, member_id=member_id)
+    if both:
+        lift(session, proposal, found, "integrated", now)
+        history.keep(session, proposal, found, "integrated", now=now)
+    session.flush()
+    touch(session, "proposals")
+    return both
+
+
+def _agree(found: Objection, as_: str, version: int, now: datetime) -> bool:
+    """Note one agreement on a version; whether both are there."""
     if found.answered_version != version:
         found.answered_version = version
         found.objector_confirmed_at = found.author_confirmed_at = None
@@ -50,42 +82,55 @@ def confirm(
         found.objector_confirmed_at = now
     else:
         found.author_confirmed_at = now
-    both = found.objector_confirmed_at is not None and found.author_confirmed_at is not None
-    if both:
-        _lift(session, proposal, found, "integrated", now)
-    session.flush()
-    touch(session, "proposals")
-    return both
+    return found.objector_confirmed_at is not None and found.author_confirmed_at is not None
 
 
 def set_aside(session: Session, number: int, objection: int, *, ground: str, by: int, now: datetime) -> None:
     """The facilitator sets aside an objection without reasoning; the ground is shown to everybody.
 
-    Raises NotFacilitator, GroundMissing, ObjectionNotStanding.
+    Between two rounds only: the next one is what adopts, and until then it can be contested. Raises
+    NotFacilitator, GroundMissing, ObjectionNotStanding, RoundIsOpen, ContestedObjection.
     """
     proposal, found = _held(session, number, objection, by=by, now=now)
-    if not facilitates(session, by=by, now=now):
-        raise NotFacilitator
+    _check_facilitator(session, proposal, by, now)
+    if proposal.state == life.DECISION:
+        raise RoundIsOpen
+    if found.contested_at is not None:
+        raise ContestedObjection
     found.ground = texts.ground(ground)
     found.status_by = person_name(session, by)
-    _lift(session, proposal, found, "set-aside", now)
+    lift(session, proposal, found, "set-aside", now)
+    history.keep(session, proposal, found, "set-aside", now=now, by=by, words=found.ground)
+
+
+def found(session: Session, number: int, objection: int) -> Objection:
+    """One objection of a proposal. Raises NoObjection."""
+    query = select(Objection).where(Objection.proposal == number, Objection.number == objection)
+    one = session.scalars(query).one_or_none()
+    if one is None:
+        raise NoObjection
+    return one
+
+
+def lift(session: Session, proposal: Proposal, objection: Objection, status: str, now: datetime) -> None:
+    """Give an objection another status; its proposal then knows how many stand."""
+    objection.status, objection.status_at = status, now
+    if proposal.integrating == objection.number:
+        proposal.integrating = None
+    recount(session, proposal)
+    touch(session, "proposals")
+
+
+def _check_facilitator(session: Session, proposal: Proposal, by: int, now: datetime) -> None:
+    if not facilitates(session, proposal.circle_id, by=by, now=now):
+        raise NotFacilitator
 
 
 def _held(
     session: Session, number: int, objection: int, *, by: int, now: datetime
 ) -> tuple[Proposal, Objection]:
     proposal = allow(session, number, "lift", by=by, now=now)
-    query = select(Objection).where(Objection.proposal == number, Objection.number == objection)
-    found = session.scalars(query).one_or_none()
-    if found is None:
-        raise NoObjection
-    if found.status != "standing":
+    one = found(session, number, objection)
+    if one.status != "standing":
         raise ObjectionNotStanding
-    return proposal, found
-
-
-def _lift(session: Session, proposal: Proposal, objection: Objection, status: str, now: datetime) -> None:
-    objection.status, objection.status_at = status, now
-    recount(session, proposal)
-    session.flush()
-    touch(session, "proposals")
+    return proposal, one

@@ -5,8 +5,10 @@ the new version → ended. Online each phase is a fact of the clock or of an act
 `current`); in the room the facilitator moves on (`next_phase`). Nothing here reads a clock or a database.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Protocol, TypeVar
 
 from proposals import lifecycle as life
 
@@ -175,3 +177,24 @@ def exhausted(facts: Facts) -> bool:
 def adopts(facts: Facts) -> bool:
     """Whether an objection round that ends now adopts the text: never over an objection that stands."""
     return facts.consents and facts.standing == 0
+
+
+class Stands(Protocol):
+    """What of an objection says whether it waits for its integration."""
+
+    @property
+    def number(self) -> int: ...
+    @property
+    def status(self) -> str: ...
+
+
+One = TypeVar("One", bound=Stands)
+
+
+def integrated_now(objections: Iterable[One], chosen: int | None) -> One | None:
+    """The one objection that is being integrated: that which a facilitator chose, else the first that stands.
+
+    The others wait.
+    """
+    standing = sorted((each for each in objections if each.status == "standing"), key=lambda one: one.number)
+    return next((each for each in standing if each.number == chosen), standing[0] if standing else None)

@@ -2,7 +2,6 @@
 
 from datetime import datetime
 
-from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from governance.rules import queries as rules
@@ -10,13 +9,14 @@ from governance.rules.duration import Duration
 from governance.rules.references import POSTPONED
 from governance.web.public import touch
 from proposals import lifecycle as life
-from proposals.models import Concern, Objection, Proposal
+from proposals.models import Proposal
+from proposals.raising import read_positions
 from proposals.recording import record
 from proposals.standing import locked, zone
 from proposals.telling import tell_outcome
 from proposals.to_vote import fallback_ways
 from voting import queries as votes
-from voting.queries import Outcome, Position
+from voting.queries import Outcome
 
 SUBJECT = "proposal"
 
@@ -33,7 +33,7 @@ def settle(session: Session, vote: int, *, now: datetime) -> None:
         return
     proposal = locked(session, int(number))
     if proposal.state == life.DECISION and proposal.vote == vote:
-        _read_positions(session, proposal, outcome, now)
+        read_positions(session, proposal, outcome)
         _move(session, proposal, outcome, now)
         touch(session, "proposals")
     votes.settled(session, vote, now)
@@ -73,65 +73,3 @@ def _opens_from(session: Session, following: life.Next, outcome: Outcome) -> dat
         wait = Duration(days=outcome.second_call.after_days)
         return wait.after(outcome.closed_at, zone(session))
     return outcome.closed_at if following.opening else None
-
-
-def _read_positions(session: Session, proposal: Proposal, outcome: Outcome, now: datetime) -> None:
-    """Objections and concerns of a round become records; who consents after having objected withdraws."""
-    if outcome.method != "consent":
-        return
-    earlier = {
-        each.member_id: each
-        for each in session.scalars(
-            select(Objection).where(Objection.proposal == proposal.number, Objection.status == "standing")
-        )
-    }
-    for position in outcome.positions:
-        before = earlier.get(position.member_id)
-        if before is not None:
-            before.status, before.status_at = "withdrawn", outcome.closed_at
-        if position.choice == "objection":
-            raised = _raise(session, proposal, outcome, position)
-            if before is not None:
-                before.renewed_as = raised.number
-        elif position.choice == "concern":
-            session.add(_concern(proposal, outcome, position))
-    session.flush()
-    recount(session, proposal)
-
-
-def recount(session: Session, proposal: Proposal) -> None:
-    """Write on the proposal how many objections stand: the database then refuses to adopt it."""
-    session.flush()
-    query = select(func.count()).where(Objection.proposal == proposal.number, Objection.status == "standing")
-    proposal.standing = session.scalar(query) or 0
-
-
-def _raise(session: Session, proposal: Proposal, outcome: Outcome, position: Position) -> Objection:
-    last = session.scalar(select(func.max(Objection.number)).where(Objection.proposal == proposal.number))
-    objection = Objection(
-        proposal=proposal.number,
-        number=(last or 0) + 1,
-        vote=outcome.number,
-        version=outcome.subject_version,
-        member_id=position.member_id,
-        member_name=position.member_name,
-        college_id=position.college_id,
-        nature=position.nature,
-        reason=position.reason,
-        raised_at=outcome.closed_at,
-    )
-    session.add(objection)
-    session.flush()
-    return objection
-
-
-def _concern(proposal: Proposal, outcome: Outcome, position: Position) -> Concern:
-    return Concern(
-        proposal=proposal.number,
-        vote=outcome.number,
-        member_id=position.member_id,
-        member_name=position.member_name,
-        college_id=position.college_id,
-        text=position.reason,
-        raised_at=outcome.closed_at,
-    )

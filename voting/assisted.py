@@ -6,7 +6,7 @@ file. The member's own ballot, before or after, prevails.
 
 import json
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
@@ -17,7 +17,8 @@ from governance.members.models import Person
 from governance.web.models import Network
 from governance.web.visitor import Voice
 from voting import casting, sheet
-from voting.casting import Answer, Cast
+from voting.answers import Answer
+from voting.casting import Cast
 from voting.entered import Entry
 from voting.errors import NotRegistered, VoteNotFound
 from voting.errors_choice import ForFacilitators, GroundMissing, HasVotedItself, NotAssisted
@@ -53,11 +54,12 @@ def cast_for(
 
     Raises NotAssisted, ForFacilitators, GroundMissing, HasVotedItself, and the refusals of a cast.
     """
-    rule, zone = _rule(session, vote)
+    rule, circle_id, zone = _rule(session, vote)
     today = now.astimezone(ZoneInfo(zone)).date()
     if not rule.get("assisted"):
         raise NotAssisted
-    _check_facilitator(session, entered_by, today)
+    if entered_by not in members.holders(session, "facilitator", on=today, circle_id=circle_id, at=now):
+        raise ForFacilitators
     ground = tidy(ground)
     if not 0 < len(ground) <= LONGEST_GROUND:
         raise GroundMissing
@@ -67,18 +69,15 @@ def cast_for(
     return casting.cast_all(session, vote=vote, answers=answers, by=entered_by, now=now, entry=entry)[0]
 
 
-def _rule(session: Session, vote: int) -> tuple[dict[str, object], str]:
+def _rule(session: Session, vote: int) -> tuple[dict[str, object], str, str]:
     row = session.execute(
-        select(Vote.rule, Network.time_zone).join(Network, Network.id == 1).where(Vote.number == vote)
+        select(Vote.rule, Vote.circle_id, Network.time_zone)
+        .join(Network, Network.id == 1)
+        .where(Vote.number == vote)
     ).one_or_none()
     if row is None:
         raise VoteNotFound
-    return json.loads(row.rule), row.time_zone
-
-
-def _check_facilitator(session: Session, person_id: int, today: date) -> None:
-    if person_id not in members.holders(session, "facilitator", on=today):
-        raise ForFacilitators
+    return json.loads(row.rule), row.circle_id, row.time_zone
 
 
 def absent(session: Session, vote: int) -> list[Absent]:

@@ -20,8 +20,12 @@ from voting.sheet import Held, Sheet
 def form(session: Session, vote: Sheet, held: Sequence[Held], *, on: date, given: Any = None) -> CastForm:
     """The papers of these rights, filled in with what was ``given``; ``on`` is the day for the network."""
     if not choosing.is_choice(vote.method):
+        paragraphs = vote.paragraphs if vote.method == "consent" else ()
         papers: dict[int, PaperForm | ChoicePaper] = {
-            each.voice.member_id: PaperForm(given, method=vote.method, prefix=prefix(each)) for each in held
+            each.voice.member_id: PaperForm(
+                given, method=vote.method, prefix=prefix(each), paragraphs=paragraphs
+            )
+            for each in held
         }
         return CastForm(papers)
     orders = _orders(session, vote, [each.right for each in held])

@@ -15,18 +15,17 @@ from sqlalchemy.orm import Session
 
 from governance.members.models import Representation
 from governance.web.models import Network
+from voting import answers as answers_
 from voting import choosing, entered, proxy_casting, receipts, urn
+from voting.answers import Answer
 from voting.choosing import Chooser
 from voting.entered import Entry
 from voting.errors import (
     CastForGood,
     Closed,
-    ConcernMissing,
-    NatureMissing,
+    HeldLive,
     NotRegistered,
     NotYourMember,
-    ReasonMissing,
-    ReasonTooLong,
     UnknownChoice,
     VoteNotFound,
 )
@@ -34,28 +33,6 @@ from voting.errors_choice import HasVotedItself
 from voting.models import Ballot, ReplacedCommitment, Vote, VoteCollege, VoteRight
 from voting.proxy_casting import Carried
 from voting.proxy_errors import PrincipalVoted
-from voting.texts import tidy
-
-CHOICES = {
-    "majority": ("for", "against", "abstain", "blank"),
-    "consent": ("consent", "concern", "objection", "stand-aside"),
-}
-NATURES = ("harm", "limit", "rule")
-LONGEST_REASON = 5_000  # characters
-
-
-@dataclass(frozen=True)
-class Answer:
-    """What a person answers for one member; ``nature`` and ``reason`` are for consent only.
-
-    ``ballot``: the fields of a choice among options, instead of ``choice``.
-    """
-
-    member_id: int
-    choice: str = ""
-    reason: str = ""
-    nature: str = ""
-    ballot: Mapping[str, Any] | None = None
 
 
 @dataclass(frozen=True)
@@ -118,7 +95,7 @@ class Cast:
 _BOOTH = (
     select(
         Vote.number, Vote.method, Vote.secret, Vote.may_change, Vote.rule, Vote.closes_at, Vote.sealed_at,
-        Network.slug, Network.time_zone, Vote.options,
+        Network.slug, Network.time_zone, Vote.options, Vote.live,
     )
     .join(Network, Network.id == 1)
     .where(Vote.number == bindparam("vote"))
@@ -175,18 +152,19 @@ def cast_all(
     by: int,
     now: datetime,
     entry: Entry | None = None,
+    room: bool = False,
 ) -> list[Cast]:
     """Cast, or replace, one ballot for each answer: all of them or none. ``entry``: entered for the members,
-    by somebody whose right to do so `assisted.cast_for` has checked.
+    by somebody whose right to do so `assisted.cast_for` has checked. ``room``: said in a live round.
 
-    ``now`` is compared with the deadline here, inside the transaction. Raises VoteNotFound, Closed,
+    ``now`` is compared with the deadline here, inside the transaction. Raises VoteNotFound, Closed, HeldLive,
     NotRegistered, NotYourMember, PrincipalVoted, CastForGood, and the refusals of a paper wrongly filled in.
     """
     connection = session.connection()
-    booth = _enter(connection, vote, now)
+    booth = _enter(connection, vote, now, room)
     asked = [answer.member_id for answer in answers]
     held = _rights(session, connection, booth, asked, None if entry else by)
-    papers = [_paper(booth, answer, right) for answer, right in zip(answers, held, strict=True)]
+    papers = [_paper(connection, booth, answer, right) for answer, right in zip(answers, held, strict=True)]
     made = [_drop(connection, booth, right, paper, now) for right, paper in zip(held, papers, strict=True)]
     connection.execute(_SIGN_LIST, [{"right_id": right.id, "at": now, "by": by} for right in held])
     fresh = [right for right in held if right.commitment is None]
@@ -200,15 +178,17 @@ def cast_all(
     return made
 
 
-def _enter(connection: Connection, vote: int, now: datetime) -> Booth:
+def _enter(connection: Connection, vote: int, now: datetime, room: bool) -> Booth:
     """The vote under its lock (a row lock on PostgreSQL, the gate on SQLite), while it is open."""
     locked = connection.dialect.name == "postgresql"
     row = connection.execute(_BOOTH_LOCKED if locked else _BOOTH, {"vote": vote}).one_or_none()
     if row is None:
         raise VoteNotFound
-    number, method, secret, may_change, rule, closes_at, sealed_at, slug, zone, options = row
+    number, method, secret, may_change, rule, closes_at, sealed_at, slug, zone, options, live = row
     if now >= closes_at or sealed_at is not None:
         raise Closed
+    if live and not room:
+        raise HeldLive
     written = json.loads(rule)
     keeps_colleges = not secret or written.get("report") != "overall-only"
     proxies = written.get("proxies", "none") != "none"
@@ -217,28 +197,17 @@ def _enter(connection: Connection, vote: int, now: datetime) -> Booth:
     return Booth(number, method, secret, may_change, keeps_colleges, proxies, slug, today, chooser)
 
 
-def _paper(booth: Booth, answer: Answer, right: Held) -> dict[str, Any]:
+def _paper(connection: Connection, booth: Booth, answer: Answer, right: Held) -> dict[str, Any]:
     """What is written on the ballot. Raises the refusals of a paper wrongly filled in."""
     if booth.chooser is not None:
         if answer.ballot is None:
             raise UnknownChoice
         return booth.chooser.paper(booth.number, answer.ballot, right.college_id)
-    if answer.choice not in CHOICES[booth.method]:
-        raise UnknownChoice
-    answer = replace(answer, reason=tidy(answer.reason))
-    if len(answer.reason) > LONGEST_REASON:
-        raise ReasonTooLong(most=LONGEST_REASON)
-    if answer.choice == "concern":
-        if not answer.reason:
-            raise ConcernMissing
-        return urn.paper(booth.number, "concern", reason=answer.reason)
-    if answer.choice != "objection":
-        return urn.paper(booth.number, answer.choice)
-    if not answer.reason:
-        raise ReasonMissing
-    if answer.nature not in NATURES:
-        raise NatureMissing
-    return urn.paper(booth.number, "objection", nature=answer.nature, reason=answer.reason)
+    return answers_.paper(booth.number, booth.method, answer, lambda: _text(connection, booth.number))
+
+
+def _text(connection: Connection, vote: int) -> str:
+    return str(connection.execute(select(Vote.text).where(Vote.number == vote)).scalar_one())
 
 
 def _rights(

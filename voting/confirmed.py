@@ -7,9 +7,9 @@ import re
 from collections.abc import Mapping
 
 from governance.web.visitor import Visitor
-from voting.casting import Answer
+from voting.answers import TESTS, Answer, Tested
 
-_FIELD = re.compile(r"m([0-9]{1,9})-(choice|reason|nature)")
+_FIELD = re.compile(rf"m([0-9]{{1,9}})-(choice|reason|nature|paragraph|(?:test|why)_(?:{'|'.join(TESTS)}))")
 _BESIDE = frozenset({"sure", "csrf_token"})
 
 
@@ -26,9 +26,20 @@ def answers(given: Mapping[str, str], visitor: Visitor) -> list[Answer]:
         elif name not in _BESIDE:
             return []
     own = all(visitor.voice(member_id) for member_id in papers)
-    filled = [
-        Answer(member_id, paper["choice"], paper.get("reason", ""), paper.get("nature", ""))
-        for member_id, paper in papers.items()
-        if paper.get("choice")
-    ]
+    filled = [_answer(member_id, paper) for member_id, paper in papers.items() if paper.get("choice")]
     return filled if given.get("sure") and own else []
+
+
+def _answer(member_id: int, paper: Mapping[str, str]) -> Answer:
+    """The answer of one paper; what only an objection says is left out of the others."""
+    choice, reason = paper["choice"], paper.get("reason", "")
+    if choice != "objection":
+        return Answer(member_id, choice, reason)
+    about = paper.get("paragraph", "")
+    tests = {
+        name: Tested(paper[f"test_{name}"], paper.get(f"why_{name}", ""))
+        for name in TESTS
+        if paper.get(f"test_{name}")
+    }
+    nature, paragraph = paper.get("nature", ""), int(about) if about.isdigit() else None
+    return Answer(member_id, choice, reason, nature, paragraph=paragraph, tests=tests)

@@ -41,6 +41,10 @@ class NotCountable(Refusal):
     sentence = N_("This rule cannot be counted on what this vote may publish: %(why)s")
 
 
+class NotHeldLive(Refusal):
+    sentence = N_("The rule of this kind of decision does not let it be taken live, at a meeting.")
+
+
 # Casting
 
 
@@ -52,6 +56,10 @@ class PaperRefused(Refusal):
 
 class Closed(Refusal):
     sentence = N_("This vote is closed: no ballot can be cast or replaced any more. Yours was not recorded.")
+
+
+class HeldLive(Refusal):
+    sentence = N_("This round is held live: positions are given on the page of the meeting, not here.")
 
 
 class NotRegistered(Refusal):
@@ -86,6 +94,16 @@ class ConcernMissing(PaperRefused):
 class NatureMissing(PaperRefused):
     sentence = N_("Say what kind of objection it is.")
     field = "nature"
+
+
+class UnknownParagraph(PaperRefused):
+    sentence = N_("The text put to consent has no such paragraph.")
+    field = "paragraph"
+
+
+class UnknownTest(PaperRefused):
+    sentence = N_("Answer each question by yes or no, and say why in 500 characters at most.")
+    field = "tests"
 
 
 class ReasonTooLong(PaperRefused):

@@ -1,21 +1,21 @@
 """The ballot papers of a person, one per member they speak for, and the receipt somebody brings to check."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileField
-from wtforms import Form, HiddenField, RadioField, StringField, TextAreaField
+from wtforms import HiddenField, RadioField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, Optional, ValidationError
 
-from voting.casting import CHOICES, LONGEST_REASON, NATURES, Answer
+from proposals.paragraphs import Paragraph
+from voting.answers import CHOICES, LONGEST_REASON, NATURES, Answer
 from voting.forms_choice import ChoicePaper
+from voting.forms_objection import ObjectionFields
 
-NEEDS_WORDS = {"concern", "objection"}
 
-
-class PaperForm(Form):  # type: ignore[misc]
+class PaperForm(ObjectionFields):
     """One ballot paper. Nothing is chosen beforehand; a paper left empty is not cast."""
 
     choice = RadioField(_("My answer"), validators=[Optional()], validate_choice=False)
@@ -25,10 +25,18 @@ class PaperForm(Form):  # type: ignore[misc]
         validators=[Length(max=LONGEST_REASON, message=_("Write at most 5,000 characters."))],
     )
 
-    def __init__(self, given: Mapping[str, Any] | None, *, method: str, prefix: str) -> None:
+    def __init__(
+        self,
+        given: Mapping[str, Any] | None,
+        *,
+        method: str,
+        prefix: str,
+        paragraphs: Sequence[Paragraph] = (),
+    ) -> None:
         super().__init__(given, prefix=prefix)
         self.choice.choices = [(each, each) for each in CHOICES[method]]
         self.nature.choices = [(each, each) for each in NATURES]
+        self.offer(paragraphs)
 
     def validate_choice(self, field: RadioField) -> None:
         if field.data not in dict(field.choices):
@@ -46,10 +54,11 @@ class PaperForm(Form):  # type: ignore[misc]
 
     def validate(self, extra_validators: Any = None) -> bool:
         valid: bool = super().validate(extra_validators)
-        if self.choice.data == "objection" and self.nature.data not in NATURES:
+        if self.choice.data != "objection":
+            return valid
+        if self.nature.data not in NATURES:
             self.nature.errors = [*self.nature.errors, _("Say what kind of objection it is.")]
-            return False
-        return valid
+        return self.check_objection() and valid and not self.nature.errors
 
     @property
     def is_filled(self) -> bool:
@@ -65,10 +74,15 @@ class PaperForm(Form):  # type: ignore[misc]
         """What is answered for a member; None while the paper is empty."""
         if not self.choice.data:
             return None
-        return Answer(member_id, self.choice.data, self.reason.data or "", self.nature.data or "")
+        choice, reason = self.choice.data, self.reason.data or ""
+        if choice != "objection":
+            return Answer(member_id, choice, reason)
+        nature = self.nature.data or ""
+        return Answer(member_id, choice, reason, nature, paragraph=self.about, tests=self.tested)
 
     def accuse(self, field: str, sentence: str) -> None:
-        """Put a refusal beside a field."""
+        """Put a refusal beside a field; about the four questions, beside the first."""
+        field = "test_purpose" if field == "tests" else field
         self[field].errors = [*self[field].errors, sentence]
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from flask_babel import gettext
 
 from voting import choosing, filled
-from voting.casting import Answer
+from voting.answers import Answer
 from voting.errors_choice import WrongPaper
 from voting.methods.election import Election
 from voting.options import Option, total_cost

@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import BindParameter, Select, and_, bindparam, or_, select, union
 from sqlalchemy.orm import Session
 
+from governance.members.models import Person
 from governance.members.queries import CollegeFacts
 from governance.web.visitor import Visitor
 from voting import proxy_casting, ties, untying
@@ -81,7 +82,7 @@ class Position:
     """What a member answered, in an open vote that is sealed; ``ballot`` is the whole of the paper.
 
     ``entered_by`` names the facilitator who entered it for the member, ``by_proxy`` the member that cast it
-    with its proxy, if any.
+    with its proxy, if any; ``person_name`` whoever gave the position, unless it was entered for the member.
     """
 
     member_id: int
@@ -93,6 +94,7 @@ class Position:
     ballot: Mapping[str, Any] = field(default_factory=dict)
     entered_by: str | None = None
     by_proxy: str | None = None
+    person_name: str = ""
 
 
 @dataclass(frozen=True)
@@ -250,9 +252,10 @@ def positions(session: Session, vote: int) -> list[Position]:
     """Who answered what, in the order of the electorate: for open votes, and only once they are sealed."""
     rows = session.execute(
         select(VoteRight.member_id, VoteRight.member_name, VoteRight.college_id, Ballot.paper)
-        .add_columns(VoteRight.entered_by, Proxy.holder_name)
+        .add_columns(VoteRight.entered_by, Proxy.holder_name, Person.name)
         .join(Ballot, Ballot.right_id == VoteRight.id)
         .join(Vote, Vote.number == VoteRight.vote)
+        .outerjoin(Person, Person.id == VoteRight.cast_by)
         .outerjoin(Proxy, proxy_casting.CARRIED)
         .where(VoteRight.vote == vote, Vote.sealed_at.is_not(None), Vote.secret.is_(False))
         .order_by(VoteRight.id)
@@ -267,10 +270,14 @@ def _position(
     paper: str,
     entered_by: str | None,
     by_proxy: str | None,
+    person_name: str | None,
 ) -> Position:
     said = json.loads(paper)
     choice, reason, nature = (str(said.get(name, "")) for name in ("choice", "reason", "nature"))
-    return Position(member_id, member_name, college_id, choice, reason, nature, said, entered_by, by_proxy)
+    who = "" if entered_by else person_name or ""
+    return Position(
+        member_id, member_name, college_id, choice, reason, nature, said, entered_by, by_proxy, who
+    )
 
 
 def recount_file(session: Session, vote: int) -> tuple[str, str, bool]:

@@ -1,6 +1,7 @@
 """The acts of a vote, one module each: opening, casting, reminding, sealing, breaking a tie."""
 
-from voting.casting import Answer, Cast, cast, cast_all
+from voting.answers import Answer, Tested
+from voting.casting import Cast, cast, cast_all
 from voting.lots import enter_seed
 from voting.opening import open_vote
 from voting.reminding import remind
@@ -10,6 +11,7 @@ from voting.untying import give_casting_vote
 __all__ = [
     "Answer",
     "Cast",
+    "Tested",
     "cast",
     "cast_all",
     "enter_seed",

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from governance.register.models import Decision
 from governance.web.models import Network
 from governance.web.visitor import Visitor, Voice
+from proposals.paragraphs import Paragraph, split
 from voting import proxy_queries, ties
 from voting import rule as rules
 from voting.casting import Cast
@@ -43,6 +44,7 @@ class Sheet:
     subject_version: int
     round: int
     question: str
+    text: str
     text_html: str
     circle_name: str
     code_version: int
@@ -74,6 +76,11 @@ class Sheet:
     @cached_property
     def rule(self) -> Rule:
         return rules.read(self.raw_rule)
+
+    @cached_property
+    def paragraphs(self) -> tuple[Paragraph, ...]:
+        """The numbered paragraphs of the text."""
+        return split(self.text)
 
     def college(self, id: str) -> SheetCollege:
         return next(college for college in self.colleges if college.id == id)
@@ -119,7 +126,7 @@ class Held:
 # Read by every page of a vote: built once, and asked for without the object layer.
 _V, _C = Vote.__table__.c, VoteCollege.__table__.c
 _SHEET = select(
-    _V.number, _V.subject, _V.subject_version, _V.round, _V.question, _V.text_html,
+    _V.number, _V.subject, _V.subject_version, _V.round, _V.question, _V.text, _V.text_html,
     _V.circle_name, _V.code_version, _V.rule_id, _V.rule_name, _V.method, _V.rule,
     _V.rule_words, _V.secret, _V.may_change, _V.public, _V.opened_at, _V.closes_at,
     _V.registered, _V.cast, _V.sealed_at, _V.result, _V.urn_root, _V.previous,

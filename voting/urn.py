@@ -34,12 +34,24 @@ def _tree(leaves: Sequence[bytes]) -> bytes:
     return hashlib.sha256(b"\x01" + _tree(leaves[:split]) + _tree(leaves[split:])).digest()
 
 
-def paper(vote: int, choice: str, *, nature: str = "", reason: str = "") -> dict[str, int | str]:
+def paper(
+    vote: int,
+    choice: str,
+    *,
+    nature: str = "",
+    reason: str = "",
+    paragraph: int | None = None,
+    tests: Mapping[str, Mapping[str, str]] | None = None,
+) -> dict[str, Any]:
     """What is written on a ballot, as it is committed to: the vote and the choice; on consent also why."""
-    written: dict[str, int | str] = {"vote": vote, "choice": choice, "nature": nature, "reason": reason}
-    return {key: value for key, value in written.items() if value != ""}
+    written: dict[str, Any] = {"vote": vote, "choice": choice, "nature": nature, "reason": reason}
+    written |= {"paragraph": paragraph, "tests": tests}
+    return {key: value for key, value in written.items() if value not in ("", None, {})}
+
+
+UNPUBLISHED = frozenset({"vote", "reason", "paragraph", "tests"})
 
 
 def counted(paper: Mapping[str, Any]) -> dict[str, Any]:
     """What the recount file says of a ballot: neither its vote, which is the file's, nor any free text."""
-    return {key: said for key, said in paper.items() if key not in ("vote", "reason")}
+    return {key: said for key, said in paper.items() if key not in UNPUBLISHED}

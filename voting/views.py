@@ -30,7 +30,7 @@ from voting import (
     service,
     sheet,
 )
-from voting.casting import Answer
+from voting.answers import Answer
 from voting.errors import NotCountedYet, NotRegistered, PaperRefused, UnreadableReceipt
 from voting.errors_choice import SeedWanted
 from voting.forms import CastForm, CheckForm, SeedForm
@@ -89,7 +89,7 @@ def result_page(
     if vote.result is None:
         raise NotCountedYet
     read, visitor = current.reading(), current.visitor()
-    names = presentation.shows_names(vote.rule, member=bool(visitor.speaks_for or visitor.offices))
+    names = presentation.shows_names(vote.rule, member=visitor.takes_part)
     return render_template(
         "votes/result.html",
         drawn_choice=presentation_choice.drawn(vote.result, [vars(each) for each in vote.colleges]),
@@ -134,7 +134,7 @@ def cast(number: int) -> str | tuple[str, int] | BaseResponse:
             held = sheet.held(current.reading(), vote, visitor)
             form = _form(vote, held, request.form)
         except Refusal as refusal:
-            if refusal.field not in ("choice", "reason", "nature", "paper"):
+            if refusal.field not in ("choice", "reason", "nature", "paragraph", "tests", "paper"):
                 raise
             form.accuse(refusal.field, say(refusal))
     return _booth(vote, held, form, changing), 422

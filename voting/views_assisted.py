@@ -44,7 +44,7 @@ def record(number: int, member: int) -> str | tuple[str, int] | BaseResponse:
     try:
         _record(vote, member, form, entry)
     except Refusal as refusal:
-        if refusal.field not in ("choice", "reason", "nature", "paper"):
+        if refusal.field not in ("choice", "reason", "nature", "paragraph", "tests", "paper"):
             raise
         form.accuse(refusal.field, say(refusal))
         return _page(vote, held, form, entry), 422

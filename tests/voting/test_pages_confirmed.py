@@ -3,7 +3,7 @@
 import pytest
 
 from governance.web.visitor import Visitor, Voice
-from voting.casting import Answer
+from voting.answers import Answer
 from voting.confirmed import answers
 
 BOB = Visitor(person_id=1, speaks_for=(Voice(5, "La Filature", "places", "Lieux", "L", 1),))

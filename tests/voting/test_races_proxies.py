@@ -13,7 +13,8 @@ from tests import cast
 from tests.voting.acts import open_vote
 from tests.voting.proxy_acts import HOUR, admit, give, proxy
 from voting import proxy_errors, proxy_service
-from voting.casting import Answer, cast_all
+from voting.answers import Answer
+from voting.casting import cast_all
 from voting.models import Ballot, Vote, VoteCollege, VoteRight
 from voting.proxy_models import Proxy
 

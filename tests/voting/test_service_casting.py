@@ -16,7 +16,7 @@ from governance.rules.models import CodeVersion
 from tests import cast
 from tests.voting.acts import CLOSES, cast_all, cast_one, open_vote, seal
 from voting import errors, receipts, sheet, urn
-from voting.casting import Answer
+from voting.answers import Answer
 from voting.casting import cast_all as cast_many
 from voting.models import Ballot, ReplacedCommitment, Vote, VoteCollege, VoteRight
 

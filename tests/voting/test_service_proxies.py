@@ -20,7 +20,8 @@ from tests.voting import choices
 from tests.voting.acts import CLOSES, cast_one, open_vote, seal
 from tests.voting.proxy_acts import HOUR, act, admit, give, give_before, mails, proxy
 from voting import errors, proxy_errors, proxy_queries, queries, service, tally, urn
-from voting.casting import Answer, cast_all
+from voting.answers import Answer
+from voting.casting import cast_all
 from voting.models import Ballot, ReplacedCommitment, Vote, VoteCollege, VoteRight
 from voting.proxy_models import Proxy
 

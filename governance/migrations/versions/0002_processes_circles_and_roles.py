@@ -1,5 +1,7 @@
 """A proposal as a process; circles, roles and mandates"""
 
+import tomllib
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -23,6 +25,12 @@ CHECKS = {
         "kind": "kind in ('amends', 'repeals', 'replaces', 'follows', 'derogates', 'confirms', 'ends')",
         "backwards": "decision_id > earlier_id",
     },
+    "objections": {
+        "status": "status in ('standing', 'withdrawn', 'integrated', 'set-aside')",
+        "integrated_by_both": "status <> 'integrated' or (objector_confirmed_at is not null and author_confirmed_at is not null)",
+        "set_aside_with_a_ground": "status <> 'set-aside' or ground <> ''",
+        "contested_before_the_circle": "status <> 'set-aside' or contested_at is null or set_aside_vote is not null",
+    },
     "mandates": {
         "office": "office in ('', 'steward', 'facilitator')",
         "of_something": "office <> '' or role_id is not null",
@@ -31,12 +39,23 @@ CHECKS = {
     },
 }
 NEW_CHECKS = {
+    ("objections", "contested_before_the_circle"),
     ("proposals", "kind"),
     ("proposals", "bounded"),
     ("mandates", "of_something"),
     ("mandates", "end_kind"),
     ("mandates", "ended"),
 }
+INSERT_ROLE = sa.text(
+    "insert into roles (id, slug, circle_id, of_code, created_at, decision)"
+    " values (:id, :slug, 'network', :yes, :at, :decision)"
+)
+INSERT_VERSION = sa.text(
+    "insert into role_versions (id, role_id, number, name, purpose, domain, accountabilities, policies, skills,"
+    " seats, term_months, max_consecutive, selection, office, alternates, incompatible, deputy, report, hosts,"
+    " adopted_at, decision) values (:id, :id, 1, :name, :purpose, '', '[]', '[]', '[]', 1, :term, :most,"
+    " :selection, :office, :no, '[]', :no, :no, :no, :at, :decision)"
+)
 
 
 def upgrade() -> None:
@@ -450,6 +469,31 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("session", "seq", name=op.f("pk_live_steps")),
     )
     op.create_table(
+        "objection_events",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("proposal", sa.Integer(), nullable=False),
+        sa.Column("objection", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(length=20), nullable=False),
+        sa.Column("at", UTCDateTime(), nullable=False),
+        sa.Column("person_name", sa.String(length=200), nullable=False),
+        sa.Column("member_name", sa.String(length=200), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("words", sa.Text(), nullable=False),
+        sa.Column("vote", sa.Integer(), nullable=True),
+        sa.CheckConstraint(
+            "kind in ('raised', 'renewed', 'confirmed-objector', 'confirmed-author', 'integrated', 'withdrawn', 'set-aside', 'contested', 'upheld', 'dismissed')",
+            name=op.f("ck_objection_events_kind"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["proposal", "objection"],
+            ["objections.proposal", "objections.number"],
+            name=op.f("fk_objection_events_proposal_objections"),
+        ),
+        sa.ForeignKeyConstraint(["vote"], ["votes.number"], name=op.f("fk_objection_events_vote_votes")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_objection_events")),
+    )
+    op.create_index("ix_objection_events_proposal", "objection_events", ["proposal", "id"], unique=False)
+    op.create_table(
         "waiting_notices",
         sa.Column("person_id", sa.Integer(), nullable=False),
         sa.Column("event_id", sa.Integer(), nullable=False),
@@ -468,7 +512,7 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_waiting_notices_due_at"), "waiting_notices", ["due_at"], unique=False)
     op.add_column(
-        "circle_colleges", sa.Column("whole", sa.Boolean(), server_default=sa.text("1"), nullable=False)
+        "circle_colleges", sa.Column("whole", sa.Boolean(), server_default=sa.true(), nullable=False)
     )
     op.add_column("circles", sa.Column("starts_on", sa.Date(), nullable=True))
     op.add_column("circles", sa.Column("ends_on", sa.Date(), nullable=True))
@@ -525,6 +569,7 @@ def upgrade() -> None:
         "objections", sa.Column("contested_by", sa.String(length=200), server_default="", nullable=False)
     )
     op.add_column("objections", sa.Column("contest", sa.Text(), server_default="", nullable=False))
+    op.add_column("objections", sa.Column("set_aside_vote", sa.Integer(), nullable=True))
     op.add_column("people", sa.Column("notices", sa.String(length=16), server_default="mine", nullable=False))
     op.add_column(
         "proposal_versions", sa.Column("credit", sa.String(length=300), server_default="", nullable=False)
@@ -555,6 +600,7 @@ def upgrade() -> None:
     )
     op.add_column("proposals", sa.Column("published_at", UTCDateTime(), nullable=True))
     op.add_column("proposals", sa.Column("petitioned_at", UTCDateTime(), nullable=True))
+    op.add_column("proposals", sa.Column("integrating", sa.Integer(), nullable=True))
     op.add_column("proposals", sa.Column("live", sa.Integer(), nullable=True))
     op.create_index(op.f("ix_proposals_expires_at"), "proposals", ["expires_at"], unique=False)
     op.add_column(
@@ -565,6 +611,7 @@ def upgrade() -> None:
     op.add_column("votes", sa.Column("closed_why", sa.Text(), nullable=True))
     for table, checks in CHECKS.items():
         _check(table, checks)
+    _describe_roles()
 
 
 def _check(table: str, checks: dict[str, str]) -> None:
@@ -580,3 +627,34 @@ def _check(table: str, checks: dict[str, str]) -> None:
         if (table, name) not in NEW_CHECKS:
             op.drop_constraint(op.f(f"ck_{table}_{name}"), table, type_="check")
         op.create_check_constraint(op.f(f"ck_{table}_{name}"), table, check)
+
+
+def _describe_roles() -> None:
+    """The roles of the social code in force have their rows, as if it were adopted now."""
+    bind = op.get_bind()
+    last = sa.text("select toml, adopted_at, decision from code_versions order by number desc limit 1")
+    row = bind.execute(last).first()
+    if row is None:
+        return
+    for number, role in enumerate(tomllib.loads(row.toml).get("roles", []), 1):
+        office = role["id"] if role["id"] in ("steward", "facilitator") else ""
+        known = {
+            "id": number,
+            "slug": role["id"],
+            "at": row.adopted_at,
+            "decision": row.decision or "",
+            "name": role["name"],
+            "purpose": role.get("purpose", ""),
+            "term": role["term_months"],
+            "most": role.get("max_consecutive"),
+            "selection": role["selection"],
+            "office": office,
+            "yes": True,
+            "no": False,
+        }
+        bind.execute(INSERT_ROLE, known)
+        bind.execute(INSERT_VERSION, known)
+    if bind.dialect.name == "postgresql":
+        for table in ("roles", "role_versions"):
+            last_id = f"(select coalesce(max(id), 0) + 1 from {table})"
+            bind.execute(sa.text(f"select setval(pg_get_serial_sequence('{table}', 'id'), {last_id}, false)"))
