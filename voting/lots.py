@@ -26,7 +26,7 @@ def enter_seed(session: Session, *, vote: int, seed: str, by: int, now: datetime
     row = lock(session, vote)
     if row.method != "lot" and not _breaks_tie(row):
         raise NotALot
-    if not untying.holds(session, FACILITATOR, by, now):
+    if not untying.holds(session, FACILITATOR, by, now, circle_id=row.circle_id):
         raise ForFacilitators
     if now < row.closes_at:
         raise SeedTooEarly

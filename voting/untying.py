@@ -5,7 +5,7 @@ of the log says which file it replaces. A vote that awaits this is settled only 
 """
 
 import json
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -43,6 +43,7 @@ class Pending:
     question: str
     how: str
     office: str
+    circle_id: str
 
 
 def give_casting_vote(
@@ -88,15 +89,15 @@ def awaited(row: Vote) -> ties.Awaited | None:
     return ties.awaited(rule, result, casting_vote=ties.kept(row.casting_vote), seed=row.seed)
 
 
-def pending(session: Session, offices: Collection[str] = OFFICES) -> list[Pending]:
-    """The ties that a holder of one of these offices may break, the oldest first."""
+def pending(session: Session) -> list[Pending]:
+    """The ties that a holder of an office may break, the oldest first."""
     tied = select(Vote).where(Vote.outcome == "tied", Vote.settled_at.is_(None))
     found = []
     for row in session.scalars(tied.order_by(Vote.closes_at, Vote.number)):
         if (tie := awaited(row)) is not None:
             office = FACILITATOR if tie.how == ties.LOT else office_of(rules.read(json.loads(row.rule)))
-            found.append(Pending(row.number, row.question, tie.how, office))
-    return [each for each in found if each.office in offices]
+            found.append(Pending(row.number, row.question, tie.how, office, row.circle_id))
+    return found
 
 
 def office_of(rule: Rule) -> str:
@@ -104,10 +105,11 @@ def office_of(rule: Rule) -> str:
     return rule.casting_role if rule.casting_role in OFFICES else FACILITATOR
 
 
-def holds(session: Session, office: str, by: int, now: datetime) -> bool:
-    """Whether a person holds an office today."""
+def holds(session: Session, office: str, by: int, now: datetime, *, circle_id: str) -> bool:
+    """Whether a person holds an office for a circle at this moment."""
     zone = session.scalar(select(Network.time_zone)) or "UTC"
-    return by in members.holders(session, office, on=now.astimezone(ZoneInfo(zone)).date())
+    today = now.astimezone(ZoneInfo(zone)).date()
+    return by in members.holders(session, office, on=today, circle_id=circle_id, at=now)
 
 
 def _checked(
@@ -116,7 +118,7 @@ def _checked(
     rule = rules.read(json.loads(row.rule))
     if rule.tie != ties.CASTING_VOTE:
         raise NoCastingVote
-    if not holds(session, office_of(rule), by, now):
+    if not holds(session, office_of(rule), by, now, circle_id=row.circle_id):
         raise NotYourCastingVote
     tie = awaited(row)
     if tie is None:

@@ -17,6 +17,7 @@ from governance.register.facts import Listed
 from governance.rules import queries as rules
 from governance.rules.parts import Decision
 from governance.web.visitor import Visitor
+from proposals import awaited
 from proposals import queries as proposals
 from voting import proxy_queries, untying
 from voting import queries as votes
@@ -57,11 +58,12 @@ class Everybodys:
 def mine(session: Session, visitor: Visitor, now: datetime) -> Mine:
     """What awaits the visitor, by deadline; their drafts; the last decisions."""
     tasks = [_vote(each) for each in votes.awaiting(session, visitor, now)]
-    waiting = [_proposal(each) for each in proposals.awaiting(session, visitor, now)]
+    waiting = [_proposal(each) for each in awaited.awaiting(session, visitor, now)]
     drafts = [task for task in waiting if task.kind == "draft"]
     tasks += [task for task in waiting if task.kind != "draft"]
-    if visitor.offices:
-        tasks += [_tie(each) for each in untying.pending(session, visitor.offices)]
+    if visitor.offices or visitor.facilitated:
+        ties = untying.pending(session)
+        tasks += [_tie(each) for each in ties if each.office in visitor.offices_for(each.circle_id)]
     proxies = proxy_queries.current(session, visitor, now)
     founding = "steward" in visitor.offices and session.scalar(select(Member.id).limit(1)) is None
     return Mine(by_deadline(tasks), drafts, register.latest(session, 3), proxies, founding)
@@ -77,7 +79,7 @@ def everybodys(session: Session, now: datetime, today: date) -> Everybodys:
         _colleges(session, today),
         kinds,
         votes.open_now(session, everything=False, now=now),
-        proposals.page(session, tab="debate", visitor=Visitor())[:OPEN],
+        proposals.page(session, tab="debate", visitor=Visitor(), now=now)[:OPEN],
         register.latest(session, 4),
     )
 
@@ -104,6 +106,6 @@ def _tie(tie: untying.Pending) -> Task:
     return Task("tie", tie.question, url_for("votes.show", number=tie.number), None, vars(tie))
 
 
-def _proposal(waiting: proposals.Awaiting) -> Task:
+def _proposal(waiting: awaited.Awaiting) -> Task:
     href = url_for("proposals.show", number=waiting.number)
     return Task(waiting.kind, waiting.title, href, waiting.due, vars(waiting))

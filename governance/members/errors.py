@@ -48,6 +48,12 @@ class CollegeInUse(Refusal):
     sentence = N_("The college “%(college)s” still has members: move them before it disappears.")
 
 
+class RoleInUse(Refusal):
+    """A social code leaves out a role that somebody still holds."""
+
+    sentence = N_("Somebody still holds the role “%(role)s”: end their mandates before it disappears.")
+
+
 class BadDates(Refusal):
     """An end that is not after the beginning."""
 

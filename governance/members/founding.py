@@ -1,7 +1,7 @@
 """The network itself, and the colleges and circles that its social code names."""
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Protocol
 
 from sqlalchemy import delete, select, update
@@ -31,7 +31,10 @@ class NewCollege(Protocol):
 
 
 class NewCircle(Protocol):
-    """A circle as a social code describes it; ``colleges`` are the ids of those that sit in it."""
+    """A circle as a social code describes it; ``colleges`` are the ids of those that sit in it.
+
+    ``whole``: those of which every member sits there, others only while they hold a seat.
+    """
 
     @property
     def id(self) -> str: ...
@@ -41,6 +44,8 @@ class NewCircle(Protocol):
     def purpose(self) -> str: ...
     @property
     def colleges(self) -> Sequence[str]: ...
+    @property
+    def whole(self) -> Sequence[str]: ...
 
 
 def found(session: Session, *, slug: str, name: str, time_zone: str, locale: str, now: datetime) -> None:
@@ -60,16 +65,20 @@ def show_members(session: Session, *, public: bool) -> None:
     touch(session, "members", "site")
 
 
-def set_colleges(session: Session, colleges: Iterable[NewCollege], circles: Iterable[NewCircle]) -> None:
+def set_colleges(
+    session: Session, colleges: Iterable[NewCollege], circles: Iterable[NewCircle], *, on: date | None = None
+) -> None:
     """Make the colleges and circles those of a social code; the others are retired, never erased.
+
+    ``on``: the day from which they are.
 
     A college keeps its position for ever, since it chooses its colour and shape. Raises CollegeInUse when a
     college that still has members would disappear.
     """
     colleges = list(colleges)
     _set_colleges(session, colleges)
-    _set_circles(session, list(circles), everyone=[college.id for college in colleges])
-    touch(session, "members", "rules")
+    _set_circles(session, list(circles), everyone=[college.id for college in colleges], on=on)
+    touch(session, "members", "rules", "circles")
 
 
 def _set_colleges(session: Session, wanted: list[NewCollege]) -> None:
@@ -97,18 +106,23 @@ def _retire(session: Session, college: College) -> None:
     college.retired = True
 
 
-def _set_circles(session: Session, wanted: list[NewCircle], *, everyone: list[str]) -> None:
+def _set_circles(session: Session, wanted: list[NewCircle], *, everyone: list[str], on: date | None) -> None:
     known = {circle.id: circle for circle in session.scalars(select(Circle))}
     session.execute(delete(CircleCollege))
     for position, new in enumerate(wanted):
         circle = known.get(new.id)
         if circle is None:
-            circle = Circle(id=new.id)
+            circle = Circle(id=new.id, starts_on=on)
             session.add(circle)
         circle.name, circle.purpose, circle.position, circle.retired = new.name, new.purpose, position, False
+        circle.ends_on = None
         session.flush()
-        if set(new.colleges) != set(everyone):
-            session.add_all(CircleCollege(circle_id=new.id, college_id=id_) for id_ in new.colleges)
+        if set(new.whole) != set(everyone):
+            session.add_all(
+                CircleCollege(circle_id=new.id, college_id=id_, whole=id_ in new.whole)
+                for id_ in new.colleges
+            )
     for id_ in set(known) - {new.id for new in wanted} - {EVERYBODY}:
-        known[id_].retired = True
+        if not known[id_].retired:
+            known[id_].retired, known[id_].ends_on = True, on
     session.flush()

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, false, text, true
 from sqlalchemy.orm import Mapped, mapped_column
 
 from governance.db import Base, UTCDateTime
@@ -33,15 +33,21 @@ class Circle(Base):
     purpose: Mapped[str] = mapped_column(Text, default="")
     position: Mapped[int] = mapped_column(default=0)
     retired: Mapped[bool] = mapped_column(default=False)
+    starts_on: Mapped[date | None]  # the day of the social code that first named it
+    ends_on: Mapped[date | None]  # the first day of one that no longer does
 
 
 class CircleCollege(Base):
-    """A college whose members sit in a circle; a circle without any row seats every college."""
+    """A college that sits in a circle; a circle without any row seats every college.
+
+    ``whole``: every member of the college sits there, others only while they hold a seat (`CircleSeat`).
+    """
 
     __tablename__ = "circle_colleges"
 
     circle_id: Mapped[str] = mapped_column(ForeignKey("circles.id"), primary_key=True)
     college_id: Mapped[str] = mapped_column(ForeignKey("colleges.id"), primary_key=True)
+    whole: Mapped[bool] = mapped_column(default=True, server_default=true())
 
 
 class Member(Base):
@@ -116,10 +122,22 @@ class Representation(Base):
 
 
 class Mandate(Base):
-    """An office of the network, held by a person from a date to a date: "steward" or "facilitator"."""
+    """A role, or an office without a described role, held by a person for a member or for themselves.
+
+    In force at a moment: its day is in ``starts_on`` ≤ day < ``ends_on`` and it has not ended before, which
+    ``ended_at`` says to the second and ``ended_on`` to the day (the first one without). ``ends_on`` stays the
+    end that was foreseen. ``office``: the right it gives on the site, "" for none. ``how`` somebody came to
+    it: a selection, "named" or "volunteers". What happened to it is in ``mandate_events``.
+    """
 
     __tablename__ = "mandates"
-    __table_args__ = (CheckConstraint("office in ('steward', 'facilitator')", name="office"),)
+    __table_args__ = (
+        CheckConstraint("office in ('', 'steward', 'facilitator')", name="office"),
+        CheckConstraint("office <> '' or role_id is not null", name="of_something"),
+        CheckConstraint("end_kind in ('', 'term', 'resigned', 'revoked', 'replaced')", name="end_kind"),
+        CheckConstraint("(ended_at is null) = (ended_on is null)", name="ended"),
+        Index("ix_mandates_role_id", "role_id", "seat"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), index=True)
@@ -128,6 +146,18 @@ class Mandate(Base):
     ends_on: Mapped[date | None]
     recorded_by: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
     salt: Mapped[str] = mapped_column(String(64), default="")  # of the commitment to the holder in the log
+    role_id: Mapped[int | None]
+    seat: Mapped[int | None]  # of the role, from 1
+    member_id: Mapped[int | None] = mapped_column(index=True)
+    deputy_id: Mapped[int | None]  # the person who stands in
+    how: Mapped[str] = mapped_column(String(24), default="", server_default="")
+    decision: Mapped[str] = mapped_column(String(16), default="", server_default="")
+    derogation: Mapped[str] = mapped_column(String(16), default="", server_default="")  # that allowed it
+    provisional: Mapped[bool] = mapped_column(default=False, server_default=false())
+    ended_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    ended_on: Mapped[date | None]
+    end_kind: Mapped[str] = mapped_column(String(16), default="", server_default="")
+    end_decision: Mapped[str] = mapped_column(String(16), default="", server_default="")
 
 
 class SignInSession(Base):

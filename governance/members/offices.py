@@ -9,8 +9,10 @@ from sqlalchemy.orm import Session
 from governance.errors import NotFound
 from governance.members.errors import AlreadyEnded, AlreadyHolds, BadDates, LastSteward
 from governance.members.models import Mandate, Person
-from governance.members.queries import in_force
+from governance.members.models_roles import MandateEvent
+from governance.members.queries import mandate_holds
 from governance.register import log
+from governance.web.public import touch
 
 STEWARD, FACILITATOR = "steward", "facilitator"
 OFFICES = (STEWARD, FACILITATOR)
@@ -44,27 +46,30 @@ def entrust(
     )
     session.add(mandate)
     session.flush()
-    _record(session, mandate, now=now)
+    _note(session, mandate, "entrusted", by=by, now=now)
     return mandate.id
 
 
 def end_mandate(session: Session, *, mandate_id: int, on: date, by: int | None, now: datetime) -> None:
     """A mandate ends; ``on`` is the first day without. Raises AlreadyEnded, BadDates, LastSteward."""
     mandate = session.scalar(select(Mandate).where(Mandate.id == mandate_id).with_for_update())
-    if mandate is None:
+    if mandate is None or mandate.role_id is not None:  # a role is given back, or taken back by a decision
         raise NotFound
     if mandate.ends_on is not None and mandate.ends_on <= on:
         raise AlreadyEnded
     if on < mandate.starts_on:
         raise BadDates(starts=mandate.starts_on)
-    others = select(Mandate.id).where(
-        Mandate.office == STEWARD, Mandate.id != mandate_id, in_force(Mandate.starts_on, Mandate.ends_on, on)
-    )
-    if mandate.office == STEWARD and session.scalar(others.limit(1)) is None:
-        raise LastSteward
+    keep_a_steward(session, mandate, on=on)
     mandate.ends_on = on
     session.flush()
-    _record(session, mandate, now=now)
+    _note(session, mandate, "ended", by=by, now=now)
+
+
+def keep_a_steward(session: Session, mandate: Mandate, *, on: date) -> None:
+    """Raises LastSteward when ending this mandate on that day would leave the network without any."""
+    others = select(Mandate.id).where(Mandate.office == STEWARD, Mandate.id != mandate.id, mandate_holds(on))
+    if mandate.office == STEWARD and session.scalar(others.limit(1)) is None:
+        raise LastSteward
 
 
 def commitment(salt: str, name: str) -> str:
@@ -72,7 +77,16 @@ def commitment(salt: str, name: str) -> str:
     return log.fingerprint(bytes.fromhex(salt) + log.canonical(name))
 
 
-def _record(session: Session, mandate: Mandate, *, now: datetime) -> None:
+def _note(session: Session, mandate: Mandate, kind: str, *, by: int | None, now: datetime) -> None:
+    session.add(MandateEvent(mandate_id=mandate.id, kind=kind, on=mandate.ends_on, at=now, by=by))
+    record(session, mandate, kind=kind, now=now)
+    touch(session, "circles", "members")
+
+
+def record(
+    session: Session, mandate: Mandate, *, kind: str, role: str = "", decision: str = "", now: datetime
+) -> None:
+    """The entry of the log: the mandate as it is after an act, its holder as a commitment."""
     name = session.scalar(select(Person.name).where(Person.id == mandate.person_id)) or ""
     mandate.salt = mandate.salt or secrets.token_hex(32)
     session.flush()
@@ -83,6 +97,9 @@ def _record(session: Session, mandate: Mandate, *, now: datetime) -> None:
         "starts_on": mandate.starts_on.isoformat(),
         "ends_on": mandate.ends_on.isoformat() if mandate.ends_on else "",
     }
+    if role:
+        body |= {"role": role, "seat": mandate.seat or 0, "act": kind, "decision": decision}
+        body["ended_on"] = mandate.ended_on.isoformat() if mandate.ended_on else ""
     log.append(session, "mandate", body, now=now)
 
 
@@ -95,6 +112,7 @@ def _holder(
         .where(
             Person.id == person_id,
             Mandate.office == office,
+            Mandate.role_id.is_(None),
             or_(Mandate.ends_on.is_(None), Mandate.ends_on > starts_on),
         )
     )

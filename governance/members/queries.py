@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import ColumnElement, Select, and_, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from governance.errors import NotFound
@@ -17,6 +17,9 @@ from governance.members.models import (
     Member,
     Representation,
 )
+from governance.members.models_roles import CircleSeat, Role
+
+NETWORK = "network"  # the circle of everybody
 
 
 @dataclass(frozen=True)
@@ -55,19 +58,46 @@ def in_force(
     return and_(starts <= on, or_(ends.is_(None), ends > on))
 
 
+def mandate_holds(on: date, at: datetime | None = None) -> ColumnElement[bool]:
+    """Whether a mandate is in force on that day, or at that moment of it, to the second."""
+    not_ended = Mandate.ended_on > on if at is None else Mandate.ended_at > at
+    return and_(in_force(Mandate.starts_on, Mandate.ends_on, on), or_(Mandate.ended_at.is_(None), not_ended))
+
+
 def electorate(session: Session, *, circle_id: str, on: date) -> list[Right]:
-    """The members in force on that day in the circle's colleges, by position of the college, then by name."""
+    """The members who sit in a circle on that day, by position of the college, then by name.
+
+    They are in force in a college that sits there whole, or in one that has seats there and hold one of them.
+    Two queries.
+    """
     query = (
         select(Member.id, Member.name, College.id, College.position, Member.key)
         .join(CollegeMembership, CollegeMembership.member_id == Member.id)
         .join(College, College.id == CollegeMembership.college_id)
         .where(_is_member(on), _is_in_college(on))
     )
-    seated = seats(session, circle_id)
+    seated = session.execute(
+        select(CircleCollege.college_id, CircleCollege.whole).where(CircleCollege.circle_id == circle_id)
+    ).all()
     if seated:
-        query = query.where(College.id.in_(seated))
+        whole = [college_id for college_id, is_whole in seated if is_whole]
+        query = query.where(
+            or_(
+                College.id.in_(whole),
+                and_(College.id.in_([id_ for id_, _ in seated]), Member.id.in_(_seat_holders(circle_id, on))),
+            )
+        )
     rows = sorted(session.execute(query), key=lambda row: (row[3], row[4], row[0]))
     return [Right(member_id, name, college_id) for member_id, name, college_id, _position, _key in rows]
+
+
+def _seat_holders(circle_id: str, on: date) -> Select[tuple[int | None]]:
+    """The members for whom a seat of the circle is held that day."""
+    return (
+        select(Mandate.member_id)
+        .join(CircleSeat, CircleSeat.role_id == Mandate.role_id)
+        .where(CircleSeat.circle_id == circle_id, Mandate.member_id.is_not(None), mandate_holds(on))
+    )
 
 
 def seats(session: Session, circle_id: str) -> list[str]:
@@ -117,11 +147,21 @@ def representatives(session: Session, member_ids: Iterable[int], *, on: date) ->
     return [(member_id, person_id) for member_id, person_id in rows]
 
 
-def holders(session: Session, office: str, *, on: date) -> list[int]:
-    """The people who hold an office ("steward", "facilitator") that day."""
+def holders(
+    session: Session, office: str, *, on: date, circle_id: str = NETWORK, at: datetime | None = None
+) -> list[int]:
+    """The people who hold an office ("steward", "facilitator") for a circle that day, or at a moment of it.
+
+    An office without a role, or by a role of the whole network, is held for every circle.
+    """
     rows = session.scalars(
         select(Mandate.person_id)
-        .where(Mandate.office == office, in_force(Mandate.starts_on, Mandate.ends_on, on))
+        .outerjoin(Role, Role.id == Mandate.role_id)
+        .where(
+            Mandate.office == office,
+            mandate_holds(on, at),
+            or_(Role.id.is_(None), Role.circle_id.in_({NETWORK, circle_id})),
+        )
         .distinct()
         .order_by(Mandate.person_id)
     )

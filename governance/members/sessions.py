@@ -11,10 +11,11 @@ from datetime import date, datetime, timedelta
 from flask import g, request
 from flask import session as cookie
 from flask_login import login_user
-from sqlalchemy import Connection, Date, Integer, bindparam, or_, select, update
+from sqlalchemy import Connection, Date, Integer, bindparam, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from governance import clock
+from governance.db import UTCDateTime
 from governance.members.models import (
     College,
     CollegeMembership,
@@ -24,6 +25,8 @@ from governance.members.models import (
     Representation,
     SignInSession,
 )
+from governance.members.models_roles import Role
+from governance.members.queries import NETWORK
 from governance.members.tokens import digest
 from governance.web import current
 from governance.web.locale import today
@@ -35,6 +38,7 @@ USED = timedelta(hours=1)  # how often the use of a session is written, at most
 # Read by every signed-in page: built once, and asked for without the object layer.
 _S, _P, _M = SignInSession.__table__.c, Person.__table__.c, Member.__table__.c
 _R, _B, _C, _O = (each.__table__.c for each in (Representation, CollegeMembership, College, Mandate))
+_L = Role.__table__.c
 _DAY, _PERSON = bindparam("day", type_=Date), bindparam("person", type_=Integer)
 _SIGNED_IN = (
     select(_S.id, _S.seen_at, _P.id, _P.name, _P.email, _P.locale)
@@ -63,8 +67,16 @@ _VOICES = (
     .distinct()
     .order_by(_C.position, _M.name)
 )
-_OFFICES = select(_O.office).where(
-    _O.person_id == _PERSON, _O.starts_on <= _DAY, or_(_O.ends_on.is_(None), _O.ends_on > _DAY)
+_OFFICES = (
+    select(_O.office, func.coalesce(_L.circle_id, NETWORK))
+    .join_from(Mandate.__table__, Role.__table__, _L.id == _O.role_id, isouter=True)
+    .where(
+        _O.person_id == _PERSON,
+        _O.office != "",
+        _O.starts_on <= _DAY,
+        or_(_O.ends_on.is_(None), _O.ends_on > _DAY),
+        or_(_O.ended_at.is_(None), _O.ended_at > bindparam("moment", type_=UTCDateTime)),
+    )
 )
 
 
@@ -79,6 +91,7 @@ def visitor_of(token: str) -> Visitor | None:
         return None
     session_id, g.session_seen_at, person_id, name, email, locale = row
     day = today()
+    held = offices(read, person_id, on=day, at=current.moment())
     return Visitor(
         person_id=person_id,
         name=name,
@@ -87,7 +100,8 @@ def visitor_of(token: str) -> Visitor | None:
         session_id=session_id,
         token=token,
         speaks_for=voices(read, person_id, on=day),
-        offices=offices(read, person_id, on=day),
+        offices=frozenset(office for office, circle in held if circle == NETWORK),
+        facilitated=frozenset(circle for office, circle in held if office == "facilitator"),
     )
 
 
@@ -96,9 +110,10 @@ def voices(read: Connection, person_id: int, *, on: date) -> tuple[Voice, ...]:
     return tuple(Voice(*each) for each in read.execute(_VOICES, {"person": person_id, "day": on}))
 
 
-def offices(read: Connection, person_id: int, *, on: date) -> frozenset[str]:
-    """The offices that a person holds on that day."""
-    return frozenset(read.execute(_OFFICES, {"person": person_id, "day": on}).scalars())
+def offices(read: Connection, person_id: int, *, on: date, at: datetime) -> list[tuple[str, str]]:
+    """The offices that a person holds at a moment of that day, each with its circle, to the second."""
+    found = read.execute(_OFFICES, {"person": person_id, "day": on, "moment": at})
+    return [(office, circle_id) for office, circle_id in found]
 
 
 def start(

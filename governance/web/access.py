@@ -28,11 +28,11 @@ def represents(visitor: Visitor) -> bool:
 
 
 def takes_part(visitor: Visitor) -> bool:
-    return bool(visitor.speaks_for or visitor.offices)
+    return visitor.takes_part
 
 
 def facilitates(visitor: Visitor) -> bool:
-    return "facilitator" in visitor.offices
+    return "facilitator" in visitor.offices or bool(visitor.facilitated)
 
 
 def stewards(visitor: Visitor) -> bool:
@@ -40,7 +40,7 @@ def stewards(visitor: Visitor) -> bool:
 
 
 def holds_an_office(visitor: Visitor) -> bool:
-    return bool(visitor.offices)
+    return bool(visitor.offices or visitor.facilitated)
 
 
 WORDS: dict[Condition, str] = {
@@ -48,9 +48,9 @@ WORDS: dict[Condition, str] = {
     signed_in: N_("people who have signed in"),
     represents: N_("people who represent a member"),
     takes_part: N_("people who represent a member or hold an office"),
-    facilitates: N_("facilitators, while their mandate lasts"),
+    facilitates: N_("facilitators, of the network or of the circle it is about, while their mandate lasts"),
     stewards: N_("stewards, while their mandate lasts"),
-    holds_an_office: N_("facilitators and stewards, while their mandate lasts"),
+    holds_an_office: N_("stewards and facilitators, also of one circle, while their mandate lasts"),
 }
 
 
@@ -117,6 +117,14 @@ ACTS: tuple[Act, ...] = (
     act("proposals.attachment", N_("Take a file attached to a proposal"), everybody),
     act("proposals.new", N_("Begin a proposal"), represents),
     act("proposals.edit", N_("Change one's draft, or publish another version"), represents),
+    act("proposals.links", N_("Link one's proposal to decisions of the register"), represents),
+    act("proposals.remove_link", N_("Remove a link of one's proposal"), represents),
+    act("proposals.declare", N_("Declare an interest of one's own in a proposal"), represents),
+    act("proposals.withdraw_conflict", N_("Withdraw one's own declaration of interest"), represents),
+    act("proposals.templates", N_("See the templates of proposals"), stewards),
+    act("proposals.template", N_("Write a template of proposals"), stewards),
+    act("proposals.clear_template", N_("Clear a template of proposals"), stewards),
+    act("proposals.review", N_("Begin the proposal that reviews a decision, or departs from it"), represents),
     act("proposals.submit", N_("Submit one's draft to debate"), represents),
     act("proposals.delete", N_("Throw one's draft away"), signed_in),
     act("proposals.withdraw", N_("Withdraw a proposal of a member one speaks for"), represents),
@@ -125,6 +133,15 @@ ACTS: tuple[Act, ...] = (
     act("proposals.detach", N_("Remove a file from one's proposal"), represents),
     act("proposals.comment", N_("Speak in a debate"), represents),
     act("proposals.remove_comment", N_("Remove one's own message"), signed_in),
+    act(
+        "proposals.resolve",
+        N_("Mark a question as answered: who asked, who proposes, facilitators"),
+        takes_part,
+    ),
+    act("proposals.unresolve", N_("Say that a question still waits for its answer"), takes_part),
+    act("proposals.summary", N_("Write the summary of a debate"), facilitates),
+    act("proposals.past_summaries", N_("Read the summaries of a debate"), everybody),
+    act("proposals.follow", N_("Choose how closely to follow a proposal"), signed_in),
     act("proposals.add_option", N_("List an option of one's proposal"), represents),
     act("proposals.edit_option", N_("Change an option of one's proposal"), represents),
     act("proposals.remove_option", N_("Remove an option of one's proposal"), represents),

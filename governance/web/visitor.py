@@ -26,7 +26,8 @@ class Visitor:
     session_id: int = 0
     token: str = ""
     speaks_for: tuple[Voice, ...] = ()
-    offices: frozenset[str] = frozenset()
+    offices: frozenset[str] = frozenset()  # for the whole network
+    facilitated: frozenset[str] = frozenset()  # the circles that the visitor facilitates
 
     @property
     def is_authenticated(self) -> bool:
@@ -49,6 +50,20 @@ class Visitor:
         """Two letters for the avatar."""
         words = self.name.split()
         return "".join(word[0] for word in (words[:1] + words[-1:] if len(words) > 1 else words)).upper()
+
+    @property
+    def takes_part(self) -> bool:
+        """Whether the visitor speaks for a member or holds an office, of the network or of one circle."""
+        return bool(self.speaks_for or self.offices or self.facilitated)
+
+    def offices_for(self, circle_id: str) -> frozenset[str]:
+        """The offices that the visitor holds for a circle: those of the whole network, and its own."""
+        return self.offices | ({"facilitator"} if circle_id in self.facilitated else set())
+
+    @property
+    def members(self) -> frozenset[int]:
+        """The members for whom the visitor speaks."""
+        return frozenset(voice.member_id for voice in self.speaks_for)
 
     def voice(self, member_id: int) -> Voice | None:
         """The voice for this member, if the visitor has it."""

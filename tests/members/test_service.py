@@ -273,6 +273,10 @@ class Thing:
     purpose: str = ""
     colleges: tuple[str, ...] = ()
 
+    @property
+    def whole(self) -> tuple[str, ...]:
+        return self.colleges
+
 
 OLD = [Thing(id_, name, letter, weight) for id_, name, letter, weight in cast.COLLEGES]
 

@@ -1,0 +1,1 @@
+"""Circles, roles, mandates: who does what, until when, and who is next."""

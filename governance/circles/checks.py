@@ -1,0 +1,180 @@
+"""What is looked at before a mandate is given or ended: who may record it, and what the role asks for."""
+
+import json
+from dataclasses import dataclass
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
+
+from governance.circles import errors
+from governance.circles.terms import Term, first, rank
+from governance.errors import NotAllowed, NotFound
+from governance.members import queries as members
+from governance.members import roles
+from governance.members.models import College, CollegeMembership, Mandate, Person
+from governance.members.models_roles import CircleSeat, Role, RoleVersion
+from governance.register.models import Decision
+from governance.web.models import Network
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A mandate as it is asked for; ``seat`` and ``member_id`` None: not said."""
+
+    person_id: int
+    member_id: int | None
+    starts_on: date
+    ends_on: date
+    provisional: bool
+    derogation: str
+
+
+def zone(session: Session) -> ZoneInfo:
+    return ZoneInfo(session.scalar(select(Network.time_zone)) or "UTC")
+
+
+def today(session: Session, now: datetime) -> date:
+    """The date it is for the network."""
+    return now.astimezone(zone(session)).date()
+
+
+def held_role(session: Session, role_id: int) -> tuple[Role, RoleVersion]:
+    """A role, held against other writers until the end of the transaction. Raises NotFound, RoleEnded."""
+    query = select(Role).where(Role.id == role_id).with_for_update()
+    role = session.scalars(query.execution_options(populate_existing=True)).one_or_none()
+    if role is None:
+        raise NotFound
+    if role.ended_at is not None:
+        raise errors.RoleEnded
+    return role, roles.described(session, role.id)
+
+
+def may_record(
+    session: Session, circle_id: str, office: str, *, decision: str, by: int | None, now: datetime
+) -> None:
+    """Stewards record anything; facilitators what a decision says in their circle, but stewards.
+
+    Nobody (``by`` None): the network itself, after a vote. Raises NotAllowed, DecisionNeeded.
+    """
+    on = today(session, now)
+    if by is None or by in members.holders(session, "steward", on=on, at=now):
+        return
+    if office == "steward" or by not in members.holders(
+        session, "facilitator", on=on, circle_id=circle_id, at=now
+    ):
+        raise NotAllowed
+    if not decision:
+        raise errors.DecisionNeeded
+
+
+def adopted(session: Session, number: str, refusal: type[Exception] = errors.UnknownDecision) -> None:
+    """Raises UnknownDecision unless the register has this decision, adopted."""
+    found = select(Decision.id).where(Decision.number == number, Decision.outcome == "adopted")
+    if session.scalar(found) is None:
+        raise refusal
+
+
+def terms(session: Session, role_id: int, *, but: int = 0) -> list[Term]:
+    """Everybody's time in a role, except one mandate."""
+    rows = session.execute(
+        select(
+            Mandate.person_id,
+            Mandate.seat,
+            Mandate.starts_on,
+            Mandate.ends_on,
+            Mandate.ended_on,
+            Mandate.provisional,
+        ).where(Mandate.role_id == role_id, Mandate.id != but)
+    )
+    return [
+        Term(person, seat or 0, starts, first(ends, ended), provisional)
+        for person, seat, starts, ends, ended, provisional in rows
+    ]
+
+
+def name(session: Session, person_id: int) -> str:
+    """What a person is called. Raises NotFound."""
+    found = session.scalar(select(Person.name).where(Person.id == person_id))
+    if found is None:
+        raise NotFound
+    return found
+
+
+def member(session: Session, role: Role, what: RoleVersion, asked: Asked, *, now: datetime) -> None:
+    """The person speaks for the member, in the college of the role.
+
+    Raises MemberNeeded, NotForThisMember, WrongCollege.
+    """
+    sits = session.scalar(select(CircleSeat.role_id).where(CircleSeat.role_id == role.id).limit(1))
+    if asked.member_id is None:
+        if sits is not None or what.college_id or what.alternates:
+            raise errors.MemberNeeded
+        return
+    days = {asked.starts_on, min(asked.starts_on, today(session, now))}
+    for day in days:
+        if (asked.member_id, asked.person_id) in members.representatives(session, [asked.member_id], on=day):
+            break
+    else:
+        raise errors.NotForThisMember(person=name(session, asked.person_id))
+    if what.college_id and college(session, asked.member_id, asked.starts_on) != what.college_id:
+        named = session.scalar(select(College.name).where(College.id == what.college_id))
+        raise errors.WrongCollege(college=named)
+
+
+def college(session: Session, member_id: int, on: date) -> str | None:
+    """The college of a member on a day."""
+    membership = CollegeMembership
+    return session.scalar(
+        select(membership.college_id).where(
+            membership.member_id == member_id, members.in_force(membership.starts_on, membership.ends_on, on)
+        )
+    )
+
+
+def incompatible(session: Session, role: Role, what: RoleVersion, asked: Asked) -> None:
+    """The person holds no role during that time that either forbids the other. Raises Incompatible."""
+    others = session.execute(
+        select(Role.slug, Role.id, Mandate.starts_on, Mandate.ends_on, Mandate.ended_on)
+        .join(Mandate, Mandate.role_id == Role.id)
+        .where(Mandate.person_id == asked.person_id, Role.id != role.id)
+    )
+    for slug, other_id, starts, ends, ended in others:
+        if not Term(0, 0, starts, first(ends, ended)).meets(asked.starts_on, asked.ends_on):
+            continue
+        other = roles.described(session, other_id)
+        if slug in json.loads(what.incompatible) or role.slug in json.loads(other.incompatible):
+            raise errors.Incompatible(person=name(session, asked.person_id), role=other.name)
+
+
+def consecutive(what: RoleVersion, known: list[Term], asked: Asked) -> None:
+    """The person has not held the role too many times in a row. Raises TooManyTerms."""
+    if what.max_consecutive is None or asked.provisional or asked.derogation:
+        return
+    number = rank(known, asked.person_id, asked.starts_on, months=what.term_months)
+    if number > what.max_consecutive:
+        raise errors.TooManyTerms(rank=number, most=what.max_consecutive)
+
+
+def alternates(session: Session, role: Role, what: RoleVersion, asked: Asked) -> None:
+    """The college that held the role last does not hold it again. Raises Alternates."""
+    if not what.alternates or asked.provisional or asked.derogation or asked.member_id is None:
+        return
+    last = session.execute(
+        select(Mandate.member_id, Mandate.starts_on)
+        .where(
+            Mandate.role_id == role.id,
+            Mandate.provisional.is_(False),
+            Mandate.starts_on < asked.starts_on,
+            or_(Mandate.ended_on.is_(None), Mandate.ended_on > Mandate.starts_on),
+            Mandate.member_id.is_not(None),
+        )
+        .order_by(Mandate.starts_on.desc(), Mandate.id.desc())
+        .limit(1)
+    ).one_or_none()
+    if last is None:
+        return
+    former = college(session, last.member_id, last.starts_on)
+    if former == college(session, asked.member_id, asked.starts_on):
+        raise errors.Alternates(college=session.scalar(select(College.name).where(College.id == former)))

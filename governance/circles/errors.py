@@ -1,0 +1,181 @@
+"""Refusals about roles and mandates."""
+
+from governance.errors import N_, Refusal
+
+
+class UnknownDecision(Refusal):
+    status = 422
+    sentence = N_("No adopted decision of the register has this number.")
+    field = "decision"
+
+
+class UnknownDerogation(Refusal):
+    status = 422
+    sentence = N_("No adopted decision of the register has this number.")
+    field = "derogation"
+
+
+class DecisionNeeded(Refusal):
+    status = 422
+    sentence = N_("Give the number of the decision of the register that says so.")
+    field = "decision"
+
+
+class RoleOfTheCode(Refusal):
+    """The social code describes it: only another version of the code changes it."""
+
+    sentence = N_("This role is written in the social code: it changes when the code does.")
+
+
+class RoleEnded(Refusal):
+    sentence = N_("This role has ended.")
+
+
+class RoleIsHeld(Refusal):
+    """Ending a role that somebody holds."""
+
+    sentence = N_("Somebody holds this role: end their mandates first.")
+
+
+class SlugTaken(Refusal):
+    status = 422
+    sentence = N_("Another role has this short name.")
+    field = "slug"
+
+
+class NotASlug(Refusal):
+    status = 422
+    sentence = N_("A short name is made of small letters without accents, digits and hyphens.")
+    field = "slug"
+
+
+class NoSuchCircle(Refusal):
+    status = 422
+    sentence = N_("There is no such circle in the social code.")
+    field = "circle"
+
+
+class StewardsOfTheNetwork(Refusal):
+    status = 422
+    sentence = N_("A steward serves the whole network: the role belongs to its circle.")
+    field = "office"
+
+
+class NoSuchRole(Refusal):
+    status = 422
+    sentence = N_("No role has the short name “%(slug)s”.")
+    field = "incompatible"
+
+
+class NoSuchSeat(Refusal):
+    status = 422
+    sentence = N_("This role has %(seats)s seats.")
+    field = "seat"
+
+
+class SeatTaken(Refusal):
+    status = 422
+    sentence = N_("%(person)s holds this seat during that time.")
+    field = "starts_on"
+
+
+class NoFreeSeat(Refusal):
+    status = 422
+    sentence = N_("Every seat of this role is held during that time.")
+    field = "starts_on"
+
+
+class HoldsItAlready(Refusal):
+    status = 422
+    sentence = N_("%(person)s already holds this role during that time.")
+    field = "person"
+
+
+class Incompatible(Refusal):
+    status = 422
+    sentence = N_("%(person)s holds “%(role)s” during that time, which does not go together with this role.")
+    field = "person"
+
+
+class NotForThisMember(Refusal):
+    status = 422
+    sentence = N_("%(person)s does not speak for this member on that day.")
+    field = "member"
+
+
+class MemberNeeded(Refusal):
+    status = 422
+    sentence = N_("Say for which member: the role belongs to a college, or seats a member in a circle.")
+    field = "member"
+
+
+class WrongCollege(Refusal):
+    status = 422
+    sentence = N_("This role belongs to the college “%(college)s”.")
+    field = "member"
+
+
+class Alternates(Refusal):
+    status = 422
+    sentence = N_(
+        "This role alternates between colleges, and “%(college)s” held it last. Only a decision of the "
+        "register derogates from it."
+    )
+    field = "member"
+
+
+class TooManyTerms(Refusal):
+    status = 422
+    sentence = N_(
+        "This would be term no. %(rank)s in a row, where the role allows %(most)s. Only a decision of the "
+        "register derogates from it."
+    )
+    field = "derogation"
+
+
+class TooLong(Refusal):
+    status = 422
+    sentence = N_(
+        "A term of this role lasts %(months)s months at the most. Only a decision of the register derogates "
+        "from it."
+    )
+    field = "ends_on"
+
+
+class EndNeeded(Refusal):
+    status = 422
+    sentence = N_("A provisional replacement has an end: the next assembly, or a date.")
+    field = "ends_on"
+
+
+class NotYourMandate(Refusal):
+    status = 403
+    sentence = N_("Only who holds a mandate resigns from it.")
+
+
+class NotLater(Refusal):
+    status = 422
+    sentence = N_("An extension ends later than the mandate does now (%(ends)s).")
+    field = "ends_on"
+
+
+class NotInTime(Refusal):
+    status = 422
+    sentence = N_("This day is not within the mandate.")
+    field = "on"
+
+
+class NoDeputy(Refusal):
+    sentence = N_("This role has no deputy.")
+
+
+class DeputyIsHolder(Refusal):
+    status = 422
+    sentence = N_("A deputy is somebody else.")
+    field = "person"
+
+
+class WordsMissing(Refusal):
+    status = 422
+    sentence = N_("Say it in a few words.")
+    field = "text"
