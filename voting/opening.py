@@ -20,7 +20,7 @@ from governance.rules import queries as rules
 from governance.rules.parts import Decision, SocialCode
 from governance.web.models import Network
 from governance.web.public import touch
-from voting import choosing, count_file, options_opening, proxy_opening, recount, urn
+from voting import choosing, count_file, options_opening, proxy_opening, recount, room, urn
 from voting.errors import (
     ClosesTooEarly,
     ConsentIsOpen,
@@ -48,7 +48,9 @@ class Electorate:
 
 
 class Asked(TypedDict):
-    """What is put to the vote. ``previous``: the first call, of which this one is the second."""
+    """What is put to the vote. ``previous``: the first call, of which this one is the second. ``live``: its
+    positions are given in the room, and its facilitator closes it (``voting.room``).
+    """
 
     subject: str
     subject_version: int
@@ -62,6 +64,7 @@ class Asked(TypedDict):
     closes_at: datetime
     previous: NotRequired[int | None]
     options: NotRequired[Sequence[Option] | None]
+    live: NotRequired[bool]
 
 
 def open_vote(session: Session, *, by: int, now: datetime, **asked: Unpack[Asked]) -> int:
@@ -75,6 +78,8 @@ def open_vote(session: Session, *, by: int, now: datetime, **asked: Unpack[Asked
     zone = session.execute(select(Network.time_zone)).scalar_one()
     again = asked.get("previous") is not None
     decision = _decision(in_force.code, asked["rule_id"], again=again)
+    if asked.get("live"):
+        room.check(decision)
     _check_time(decision, zone, asked["closes_at"], now)
     electorate = _electorate(session, asked["circle_id"], now.astimezone(ZoneInfo(zone)))
     colleges = [college.id for college in electorate.colleges]

@@ -24,7 +24,11 @@ def remind(session: Session, *, now: datetime) -> None:
     zone = session.scalar(select(Network.time_zone)) or "UTC"
     soon = session.execute(
         select(Vote.number, Vote.question, Vote.rule_name, Vote.opened_at, Vote.closes_at).where(
-            Vote.closes_at > now, Vote.closes_at <= now + EVE, Vote.sealed_at.is_(None), Vote.method != "lot"
+            Vote.closes_at > now,
+            Vote.closes_at <= now + EVE,
+            Vote.sealed_at.is_(None),
+            Vote.method != "lot",
+            Vote.live.is_(False),
         )
     )
     for number, question, rule_name, opened_at, closes_at in soon.all():

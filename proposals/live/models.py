@@ -27,7 +27,7 @@ class LiveSession(Base):
 
 
 class LiveStep(Base):
-    """One step. ``body``: JSON; ``own``: taken by a representative, for their member, from their own phone."""
+    """One step. ``body``: JSON; ``own``: taken by a representative, for their member, on their own phone."""
 
     __tablename__ = "live_steps"
 

@@ -1,0 +1,107 @@
+"""Why a step cannot be taken in a live session, in sentences."""
+
+from governance.errors import N_, NotAllowed, NotFound, Refusal
+
+
+class NoSession(NotFound):
+    sentence = N_("No live session goes on for this proposal.")
+
+
+class AlreadyLive(Refusal):
+    sentence = N_("A live session already goes on for this proposal: join it instead of beginning another.")
+
+
+class OnlineVoteIsOpen(Refusal):
+    sentence = N_("A vote is open online on this proposal: a live session can begin once it is closed.")
+
+
+class SeenBefore(Refusal):
+    """The form was made before the last step: sent twice, or from another phone."""
+
+    sentence = N_("Something was recorded meanwhile, so this was not. Here is where the session stands.")
+
+
+class StepRefused(Refusal):
+    """A step that makes no sense where the session stands."""
+
+
+class SessionEnded(StepRefused):
+    sentence = N_("This session has ended.")
+
+
+class SessionPaused(StepRefused):
+    sentence = N_("The session is paused: resume it first.")
+
+
+class NotPaused(StepRefused):
+    sentence = N_("The session is not paused.")
+
+
+class NoTurns(StepRefused):
+    sentence = N_("Nobody is given the floor in this phase.")
+
+
+class NotOfTheRoom(StepRefused):
+    sentence = N_("This member is not of the circle that decides.")
+
+
+class IsAbsent(StepRefused):
+    sentence = N_("This member is marked as absent: mark it as present first.")
+
+
+class HeardAlready(StepRefused):
+    sentence = N_("This member was heard in this round already: each is heard once.")
+
+
+class NoPositions(StepRefused):
+    sentence = N_("Positions are given in the objection round; it is not open.")
+
+
+class PositionWanted(StepRefused):
+    sentence = N_("In the objection round a member gives a position, or passes.")
+
+
+class UnknownPosition(StepRefused):
+    status = 422
+    field = "choice"
+    sentence = N_("Choose one of the four positions.")
+
+
+class NotTheNextStep(StepRefused):
+    sentence = N_("This is not the next step from here.")
+
+
+class StillToHear(StepRefused):
+    sentence = N_("Somebody present has neither given a position nor passed.")
+
+
+class TextIsFixed(StepRefused):
+    sentence = N_("The text is fixed while a round is open: close the round first.")
+
+
+class NothingToUndo(StepRefused):
+    sentence = N_("There is nothing to undo: what left the room’s table stays as it is.")
+
+
+class NotHereToSpeak(NotAllowed):
+    sentence = N_("You do not speak for this member today.")
+
+
+BY_REASON: dict[str, type[StepRefused]] = {
+    "ended": SessionEnded,
+    "paused": SessionPaused,
+    "not-paused": NotPaused,
+    "no-turns": NoTurns,
+    "unknown-member": NotOfTheRoom,
+    "absent": IsAbsent,
+    "heard": HeardAlready,
+    "no-positions": NoPositions,
+    "position-wanted": PositionWanted,
+    "unknown-choice": UnknownPosition,
+    "not-next": NotTheNextStep,
+    "no-round": NoPositions,
+    "to-hear": StillToHear,
+    "text-fixed": TextIsFixed,
+    "unknown-time": NotTheNextStep,
+}
+"""The refusal for each reason of the pure fold."""

@@ -1,0 +1,149 @@
+"""The acts of a live session: each is a step, a row of its own, in its own transaction."""
+
+import secrets
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import update
+from sqlalchemy.orm import Session
+
+from governance.members.models import Person
+from governance.web.public import touch
+from proposals import events, rounds, to_vote
+from proposals import lifecycle as life
+from proposals.errors import NoVoteToOpen
+from proposals.live import ground
+from proposals.live.errors import AlreadyLive, NothingToUndo, OnlineVoteIsOpen
+from proposals.live.fold import undoable
+from proposals.live.ground import Room
+from proposals.live.models import LiveSession, LiveStep
+from proposals.live.steps import (
+    BEGIN,
+    INTEGRATE,
+    PASSED,
+    PAUSE,
+    PHASE,
+    POSITION,
+    PRESENCE,
+    REMOTE,
+    RESUME,
+    SPOKE,
+    TIMER,
+    TURN,
+)
+from proposals.standing import allow, check_voice, today
+from voting import room as voting_room
+from voting.answers import Answer, paper
+from voting.models import Vote
+
+PLAIN = frozenset({PRESENCE, PHASE, TURN, SPOKE, PASSED, TIMER, PAUSE, RESUME, INTEGRATE})
+"""The kinds of step that change nothing but the table in the room."""
+
+
+def begin(session: Session, number: int, *, by: int, now: datetime) -> int:
+    """Begin a live session; returns its number. The proposal is in the hands of the room until it ends.
+
+    Raises AlreadyLive, OnlineVoteIsOpen, NotHeldLive, NoVoteToOpen, and the refusals of the life cycle.
+    """
+    proposal = allow(session, number, "live", by=by, now=now)
+    if proposal.live is not None:
+        raise AlreadyLive
+    if proposal.state == life.DECISION:
+        raise OnlineVoteIsOpen
+    way = consent_way(session, proposal)
+    row = LiveSession(
+        proposal=number, token=secrets.token_urlsafe(24), acts=0, began_at=now, began_by=_name(session, by)
+    )
+    session.add(row)
+    session.flush()
+    proposal.live = row.id
+    body = {
+        "phase": rounds.INTEGRATION if proposal.opening == life.ROUND else rounds.QUESTIONS,
+        "version": proposal.versions,
+        "round": proposal.rounds,
+        "roster": ground.roster(session, way.circle_id, today(session, now)),
+    }
+    ground.take(session, ground.held(session, number), BEGIN, body, by=by, now=now)
+    events.note(session, number, "live-began", now=now, by=by)
+    touch(session, "proposals")
+    return row.id
+
+
+def consent_way(session: Session, proposal: to_vote.Standing) -> to_vote.Way:
+    """The consent that may be taken in the room. Raises NoVoteToOpen, NotHeldLive."""
+    found = to_vote.ways(session, proposal) if proposal.opening else []
+    if not found:
+        raise NoVoteToOpen
+    voting_room.check(found[0].decision)
+    return found[0]
+
+
+def step(
+    session: Session, number: int, kind: str, body: Mapping[str, Any], *, after: int, by: int, now: datetime
+) -> None:
+    """A facilitator's step of one of the PLAIN kinds; ``after``: how many acts their page had seen.
+
+    Raises NoSession, NotFacilitator, SeenBefore, and the refusals of ``errors.BY_REASON``.
+    """
+    room = ground.facilitated(session, number, after=after, by=by, now=now)
+    ground.check(room, kind, body)
+    ground.take(session, room, kind, body, by=by, now=now)
+
+
+def position(session: Session, number: int, answer: Answer, *, after: int, by: int, now: datetime) -> None:
+    """A facilitator writes down what a member of the room says. Raises as ``step``, and as a ballot paper."""
+    room = ground.facilitated(session, number, after=after, by=by, now=now)
+    _take_position(session, room, answer, by=by, now=now, own=False)
+
+
+def own_position(session: Session, number: int, answer: Answer, *, by: int, now: datetime) -> None:
+    """Who speaks for a member gives its position from their own phone; again replaces it.
+
+    Raises NoSession, NotYourVoice, the refusals of ``errors.BY_REASON``, those of a ballot paper.
+    """
+    room = ground.held(session, number)
+    check_voice(session, answer.member_id, by=by, now=now)
+    _take_position(session, room, answer, by=by, now=now, own=True)
+
+
+def come(session: Session, number: int, member_id: int, *, by: int, now: datetime) -> None:
+    """Who speaks for a member says from their own phone that they follow from afar."""
+    room = ground.held(session, number)
+    check_voice(session, member_id, by=by, now=now)
+    line = room.state.line(member_id)
+    body = {"marks": {str(member_id): REMOTE}}
+    ground.check(room, PRESENCE, body, own=True)
+    if line is not None and not line.here:
+        ground.take(session, room, PRESENCE, body, by=by, now=now, own=True)
+
+
+def undo(session: Session, number: int, *, seq: int, after: int, by: int, now: datetime) -> None:
+    """Mark the last step of the facilitators as undone. Raises NothingToUndo when it is not ``seq``."""
+    room = ground.facilitated(session, number, after=after, by=by, now=now)
+    last = undoable(room.steps)
+    if last is None or last.seq != seq or room.state.ended_at is not None:
+        raise NothingToUndo
+    session.execute(
+        update(LiveStep)
+        .where(LiveStep.session == room.row.id, LiveStep.seq == seq)
+        .values(undone_at=now, undone_by=_name(session, by))
+    )
+    room.row.acts += 1
+    session.flush()
+    touch(session, "live")
+
+
+def _take_position(
+    session: Session, room: Room, answer: Answer, *, by: int, now: datetime, own: bool
+) -> None:
+    body = {"member": answer.member_id, "choice": answer.choice}
+    ground.check(room, POSITION, body, own=own)
+    vote = session.get_one(Vote, room.state.vote)
+    written = paper(vote.number, "consent", answer, lambda: vote.text)
+    facts = {key: said for key, said in written.items() if key != "vote"}
+    ground.take(session, room, POSITION, body | facts, by=by, now=now, own=own)
+
+
+def _name(session: Session, person: int) -> str:
+    return session.get_one(Person, person).name
