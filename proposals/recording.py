@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from governance.register import service as register
 from governance.register.entries import Link, NewDecision
 from governance.rules import queries as rules
-from proposals import story
+from proposals import conflicts, links, story, texts
 from proposals.models import Concern, Objection, Proposal, Version
 from proposals.standing import zone
 from voting.choosing import is_choice
@@ -22,9 +22,11 @@ from voting.queries import Outcome
 
 
 def record(session: Session, proposal: Proposal, outcome: Outcome, recorded: str, *, now: datetime) -> str:
-    """Write the decision in the register; returns its number. What was decided on is what the vote froze."""
+    """Write the decision in the register; returns its number.
+
+    What was decided on is what the vote froze: the text of that version, and the parts put beside it.
+    """
     version = session.get_one(Version, (proposal.number, outcome.subject_version))
-    earlier = [Link("follows", proposal.decision)] if proposal.decision else []
     objections = list(
         session.scalars(
             select(Objection).where(Objection.proposal == proposal.number).order_by(Objection.number)
@@ -33,8 +35,15 @@ def record(session: Session, proposal: Proposal, outcome: Outcome, recorded: str
     entry = NewDecision(
         title=version.title,
         summary=version.summary,
-        text=outcome.text,
-        text_html=outcome.text_html,
+        driver=version.driver,
+        text=version.text,
+        text_html=version.text_html,
+        cost=version.cost,
+        criteria=version.criteria,
+        review_on=_review_on(proposal, version),
+        kind=proposal.kind,
+        until=proposal.until,
+        unreviewed=proposal.unreviewed,
         circle_id=outcome.circle_id,
         circle_name=outcome.circle_name,
         proposal=proposal.number,
@@ -53,12 +62,45 @@ def record(session: Session, proposal: Proposal, outcome: Outcome, recorded: str
         story=_story(session, proposal, objections),
         objections=[_objection(each, zone(session)) for each in objections],
         concerns=_concerns(session, proposal.number),
+        conflicts=_conflicts(session, proposal.number),
         decided_at=outcome.closed_at,
         carried_by=proposal.carried_by,
-        licence=rules.in_force(session).code.licence,
-        links=earlier,
+        licence=proposal.licence or rules.in_force(session).code.licence,
+        links=_links(session, proposal, recorded),
     )
     return register.record(session, entry, now=now)
+
+
+def _review_on(proposal: Proposal, version: Version) -> date | None:
+    """A trial that names no day is reviewed on its last one."""
+    return version.review_on or (proposal.until if proposal.kind == texts.TRIAL else None)
+
+
+def _links(session: Session, proposal: Proposal, recorded: str) -> list[Link]:
+    """What this decision does to earlier ones; what is not adopted does nothing to them, it follows them."""
+    adopted = recorded == "adopted"
+    said = {
+        each.number: Link(each.kind if adopted else "follows", each.number)
+        for each in links.of(session, proposal.number)
+    }
+    if proposal.decision:
+        said.setdefault(proposal.decision, Link("follows", proposal.decision))
+    return list(said.values())
+
+
+def _conflicts(session: Session, number: int) -> list[Mapping[str, Any]]:
+    """The interests declared and not withdrawn."""
+    local = ZoneInfo(zone(session))
+    return [
+        {
+            "by": each.member_name,
+            "person": each.person_name,
+            "text": each.text,
+            "on": each.declared_at.astimezone(local).date().isoformat(),
+        }
+        for each in conflicts.of(session, number)
+        if each.withdrawn_at is None
+    ]
 
 
 def _story(session: Session, proposal: Proposal, objections: list[Objection]) -> list[story.Told]:

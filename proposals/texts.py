@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from dataclasses import dataclass
+from datetime import date
 
 from proposals.errors import (
     CommentMissing,
@@ -13,27 +14,47 @@ from proposals.errors import (
     TextTooLong,
     TitleMissing,
 )
+from proposals.errors_terms import CostTooLong, CriteriaTooLong, DriverTooLong
 
 TITLE, SUMMARY, TEXT, NOTE, COMMENT, GROUND, CARRIED_BY = 150, 300, 40_000, 200, 5_000, 2_000, 200
+DRIVER, COST, CRITERIA = 5_000, 3_000, 3_000
+DECISION, TRIAL, DEROGATION = "decision", "trial", "derogation"
+KINDS = (DECISION, TRIAL, DEROGATION)
 
 
 @dataclass(frozen=True)
 class Text:
-    """What is proposed: a title, one sentence for everybody, the text itself in Markdown."""
+    """What is proposed: a title, one sentence for everybody, the text itself in Markdown.
+
+    In Markdown too: ``driver``, what happens and what is needed; ``cost``, what it costs and who carries it;
+    ``criteria``, by which it will be reviewed, on ``review_on``.
+    """
 
     title: str
     summary: str
     text: str
+    driver: str = ""
+    cost: str = ""
+    criteria: str = ""
+    review_on: date | None = None
 
 
 @dataclass(frozen=True)
 class Terms:
-    """Where and how it is to be decided. ``public``: the page and its debate are open to everybody."""
+    """Where and how it is to be decided. ``public``: the page and its debate are open to everybody.
+
+    ``kind``: "decision", or with ``until``, its last day, "trial" or "derogation" (from the decision of the
+    register whose number is ``derogates``). ``licence``: SPDX; empty where it is that of the network.
+    """
 
     circle_id: str
     rule_id: str
     public: bool = True
     carried_by: str = ""
+    kind: str = DECISION
+    until: date | None = None
+    licence: str = ""
+    derogates: str = ""
 
 
 def paragraph(text: str) -> str:
@@ -48,17 +69,40 @@ def line(text: str, longest: int) -> str:
 
 
 def checked(text: Text) -> Text:
-    """The text as it will be kept. Raises TitleMissing, SummaryMissing, TextMissing, TextTooLong."""
-    kept = Text(line(text.title, TITLE), line(text.summary, SUMMARY), paragraph(text.text))
+    """The text as it will be kept.
+
+    Raises TitleMissing, SummaryMissing, TextMissing, TextTooLong, DriverTooLong, CostTooLong,
+    CriteriaTooLong.
+    """
+    kept = Text(
+        line(text.title, TITLE),
+        line(text.summary, SUMMARY),
+        paragraph(text.text),
+        paragraph(text.driver),
+        paragraph(text.cost),
+        paragraph(text.criteria),
+        text.review_on,
+    )
     if not kept.title:
         raise TitleMissing
     if not kept.summary:
         raise SummaryMissing
     if not kept.text:
         raise TextMissing
-    if len(kept.text) > TEXT:
-        raise TextTooLong(most=TEXT)
+    check_lengths(kept)
     return kept
+
+
+def check_lengths(text: Text) -> None:
+    """Raises TextTooLong, DriverTooLong, CostTooLong, CriteriaTooLong."""
+    for part, most, refusal in (
+        (text.text, TEXT, TextTooLong),
+        (text.driver, DRIVER, DriverTooLong),
+        (text.cost, COST, CostTooLong),
+        (text.criteria, CRITERIA, CriteriaTooLong),
+    ):
+        if len(part) > most:
+            raise refusal(most=most)
 
 
 def message(text: str) -> str:

@@ -16,12 +16,12 @@ from governance.rules import queries as rules
 from governance.rules.parts import Decision, SocialCode
 from governance.rules.references import ASSEMBLY, POSTPONED, REJECTED
 from governance.web.public import touch
-from proposals import candidacies
+from proposals import candidacies, terms, wording
 from proposals import lifecycle as life
 from proposals.errors import ClosesTooLate, UnknownRule
-from proposals.models import Proposal, Version
+from proposals.models import Proposal
 from proposals.offered import for_vote
-from proposals.standing import allow, decision, zone
+from proposals.standing import allow, decision, found_decision, zone
 from voting import rule as frozen
 from voting import service as voting
 from voting.choosing import is_choice
@@ -74,7 +74,7 @@ def all_ways(session: Session) -> list[Way]:
     """Every kind of decision that can be taken, circle by circle, that of everybody first."""
     code = rules.in_force(session).code
     circles = sorted(code.circles, key=lambda circle: circle.id != NETWORK)
-    return [way for circle in circles for way in _in_circle(code, circle.id)]
+    return [way for circle in circles for way in in_circle(code, circle.id)]
 
 
 def by_circle(ways: Sequence[Way]) -> list[tuple[str, list[Way]]]:
@@ -92,7 +92,7 @@ def ways(session: Session, proposal: Standing) -> list[Way]:
     if proposal.opening in AGAIN:
         last = select(Vote.circle_id, Vote.rule_id).where(Vote.number == proposal.vote)
         circle_id, rule_id = session.execute(last).one()
-    return [way for way in _in_circle(code, circle_id) if way.decision.id == rule_id]
+    return [way for way in in_circle(code, circle_id) if way.decision.id == rule_id]
 
 
 def _fallback(session: Session, number: int, rule_id: str) -> str | None:
@@ -111,15 +111,16 @@ def fallback_ways(code: SocialCode, circle_id: str, fallback: str | None) -> lis
     """What follows an exhausted consent: the rule it names, or the votes of the circle it names."""
     if fallback is None or fallback in (REJECTED, POSTPONED):
         return []
-    known = (*_in_circle(code, circle_id), *_in_circle(code, NETWORK))
+    known = (*in_circle(code, circle_id), *in_circle(code, NETWORK))
     named = [way for way in known if way.decision.id == fallback and way.decision.method in ON_A_TEXT]
     if named:
         return named[:1]
     target = NETWORK if fallback == ASSEMBLY else fallback
-    return [way for way in _in_circle(code, target) if way.decision.method == "majority"]
+    return [way for way in in_circle(code, target) if way.decision.method == "majority"]
 
 
-def _in_circle(code: SocialCode, circle_id: str) -> list[Way]:
+def in_circle(code: SocialCode, circle_id: str) -> list[Way]:
+    """The votes that a circle may hold."""
     try:
         circle = code.circle(circle_id)
     except KeyError:
@@ -140,30 +141,34 @@ def put_to_vote(
     *,
     closes_at: datetime | None = None,
     way: str | None = None,
+    live: bool = False,
     by: int,
     now: datetime,
 ) -> int:
     """Open the vote that is due, on the text as it stands; returns the number of the vote.
 
     ``closes_at``: later than the rule's time if wanted, never earlier. ``way``: a key of ``ways`` where there
-    are several. Raises the refusals of the life cycle, of the opening of a vote, UnknownRule, ClosesTooLate.
+    are several. ``live``: its positions are given in the room. Raises the refusals of the life cycle, of the
+    opening of a vote, UnknownRule, ClosesTooLate.
     """
-    proposal = allow(session, number, "open", by=by, now=now)
+    proposal = allow(session, number, "open_live" if live else "open", by=by, now=now)
     chosen = _chosen(ways(session, proposal), way)
     decision(session, chosen.circle_id, chosen.decision.id)
     closing = closes_at or earliest_close(session, chosen, now)
     if closing - now > LONGEST:
         raise ClosesTooLate
+    terms.check_end(session, proposal, closing)
     opening, consent = proposal.opening, chosen.decision.method == "consent"
     if consent and opening != life.SECOND_CALL:
         proposal.rounds += 1
     candidacies.keep_to_the_circle(session, proposal, now)
-    vote = _open(session, proposal, chosen, closing, by=by, now=now)
+    vote = _open(session, proposal, chosen, closing, live=live, by=by, now=now)
     if opening not in AGAIN:
         proposal.by_fallback = opening == life.FALLBACK
     proposal.vote, proposal.state, proposal.moved_at = vote, life.DECISION, now
-    proposal.opening, proposal.opens_from = "", None
+    proposal.opening, proposal.opens_from, proposal.expires_at = "", None, None
     session.flush()
+    events.note(session, number, "vote-opened", now=now, by=by, vote=vote)
     touch(session, "proposals")
     return vote
 
@@ -176,21 +181,24 @@ def _chosen(open_ways: list[Way], key: str | None) -> Way:
 
 
 def _open(
-    session: Session, proposal: Proposal, way: Way, closes_at: datetime, *, by: int, now: datetime
+    session: Session, proposal: Proposal, way: Way, closes_at: datetime, *, live: bool, by: int, now: datetime
 ) -> int:
-    text = session.get_one(Version, (proposal.number, proposal.versions))
+    code = rules.in_force(session).code
+    asked = found_decision(code, proposal.circle_id, proposal.rule_id) or way.decision
+    text, text_html = wording.for_vote(session, proposal, asked)
     return voting.open_vote(
         session,
         subject=f"proposal:{proposal.number}",
         subject_version=proposal.versions,
         round=max(1, proposal.rounds) if way.decision.method == "consent" else 1,
         question=proposal.title,
-        text=text.text,
-        text_html=text.text_html,
+        text=text,
+        text_html=text_html,
         circle_id=way.circle_id,
         rule_id=way.decision.id,
         public=proposal.public,
         closes_at=closes_at,
+        live=live,
         by=by,
         now=now,
         previous=proposal.vote if proposal.opening == life.SECOND_CALL else None,

@@ -5,16 +5,19 @@ from flask_babel import get_locale, gettext
 from werkzeug.wrappers import Response
 
 from governance.errors import Refusal
+from governance.register.licences import licence
 from governance.rules import plain
 from governance.rules import queries as rules
 from governance.web import current
 from governance.web.locale import long_date
 from governance.web.richtext import render
-from proposals import attachments, service, sheet
+from proposals import attachments, links, service, sheet, templates_of_kinds, terms
 from proposals import lifecycle as life
 from proposals.errors import NoProposal
-from proposals.forms import FileForm, ProposalForm, TextForm, VersionForm
+from proposals.forms import FileForm
 from proposals.forms import show as put
+from proposals.forms_text import ProposalForm, TextForm, VersionForm
+from proposals.terms_reading import Parts
 from proposals.to_vote import Way, all_ways, by_circle
 from proposals.views_reading import page, whole
 
@@ -33,8 +36,11 @@ def to(number: int, anchor: str | None = None) -> Response:
 
 
 def new() -> Answer:
-    """Begin a draft; "Preview" shows it without keeping anything."""
-    return _draft(ProposalForm(), None)
+    """Begin a draft, from the template of a kind of decision if it is asked for; "Preview" keeps nothing."""
+    way = request.args.get("way", "")
+    template = templates_of_kinds.of(current.reading(), way.partition("/")[2]) if way else None
+    given = vars(template) if template else {}
+    return _draft(ProposalForm(data={**given, "way": way or None}), None)
 
 
 def edit(number: int) -> Answer:
@@ -43,15 +49,29 @@ def edit(number: int) -> Answer:
     text = sheet.texts_of(current.reading(), number, head.versions)[head.versions]
     if head.state != life.DRAFT:
         form = VersionForm(data={**vars(text), "based_on": head.versions})
+        form.bound(head.kind)
         return _version(form, head, text)
-    given = {"way": f"{head.circle_id}/{head.rule_id}", "members_only": not head.public}
+    given = {
+        "way": f"{head.circle_id}/{head.rule_id}",
+        "members_only": not head.public,
+        "derogates": _derogated(number),
+    }
     return _draft(ProposalForm(data={**vars(text), **vars(head), **given}), head)
+
+
+def _derogated(number: int) -> str:
+    """The decision from which a draft departs."""
+    linked = links.of(current.reading(), number)
+    return next((each.number for each in linked if each.kind == terms.DEROGATES), "")
 
 
 def _draft(form: ProposalForm, head: sheet.Head | None) -> Answer:
     ways = all_ways(current.reading())
-    form.offer(ways)
-    if request.method == "GET" or "preview" in request.form:
+    form.offer(ways, templates_of_kinds.having(current.reading()))
+    form.license(licence(rules.in_force(current.reading()).code.licence).name)
+    if "fill" in request.form:
+        _fill(form, ways)
+    if request.method == "GET" or {"preview", "fill"} & request.form.keys():
         return _draft_page(form, head, ways)
     if not form.validate():
         return _draft_page(form, head, ways, 422)
@@ -70,6 +90,18 @@ def _draft(form: ProposalForm, head: sheet.Head | None) -> Answer:
         return _draft_page(form, head, ways, put(form, refusal))
     flash(gettext("Your draft is kept. Nobody else sees it yet."))
     return to(number)
+
+
+def _fill(form: ProposalForm, ways: list[Way]) -> None:
+    """Take the template chosen where nothing is written yet, and its rule where one circle alone has it."""
+    rule = form.template.data or ""
+    template = templates_of_kinds.of(current.reading(), rule)
+    if template is None:
+        return
+    form.fill(template)
+    taken = [way.key for way in ways if way.decision.id == rule]
+    if not form.way.data and len(taken) == 1:
+        form.way.data = taken[0]
 
 
 def _draft_page(form: ProposalForm, head: sheet.Head | None, ways: list[Way], status: int = 200) -> Answer:
@@ -94,7 +126,7 @@ def _version(form: VersionForm, head: sheet.Head, text: sheet.VersionText) -> An
     if not form.validate():
         return _version_page(form, head, text, 422)
     by, now = current.visitor().person_id, current.moment()
-    given = {"note": form.note.data or "", "based_on": form.based_on.data}
+    given = {"note": form.note.data or "", "based_on": form.based_on.data, "until": form.last_day}
     try:
         made = current.transact(
             lambda s: service.revise(s, head.number, form.written, by=by, now=now, **given)
@@ -119,8 +151,15 @@ def _version_page(form: VersionForm, head: sheet.Head, text: sheet.VersionText, 
     return html if status == 200 else (html, status)
 
 
-def _preview(form: TextForm) -> str | None:
-    return render(form.text.data or "") if "preview" in request.form else None
+def _preview(form: TextForm) -> tuple[str, Parts] | None:
+    """The text and what stands beside it, as they would be shown."""
+    if "preview" not in request.form:
+        return None
+    said = form.written
+    beside = Parts(
+        render(said.driver), render(said.cost), render(said.criteria), said.review_on, form.last_day
+    )
+    return render(said.text), beside
 
 
 def submit(number: int) -> Response:

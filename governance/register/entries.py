@@ -5,12 +5,18 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-COMMITTED = ("title", "summary", "text", "result", "story", "objections", "concerns", "carried_by")
+COMMITTED = tuple(
+    "title summary driver text cost criteria result story objections concerns conflicts carried_by".split()
+)
+KINDS = ("amends", "repeals", "replaces", "follows", "derogates", "confirms", "ends")
+"""What a later decision may do to an earlier one."""
+OVER = frozenset({"repeals", "replaces", "ends"})
+"""What leaves nothing of the earlier decision in force."""
 
 
 @dataclass(frozen=True)
 class Link:
-    """``kind`` is amends, repeals, replaces or follows; ``number`` the earlier decision."""
+    """``kind`` is one of ``KINDS``; ``number`` the earlier decision."""
 
     kind: str
     number: str
@@ -20,7 +26,7 @@ class Link:
 class NewDecision:
     """The columns of ``Decision`` in plain values: see there for the shapes.
 
-    ``text_html`` may be left out: the text is then rendered when recorded.
+    ``text_html`` may be left out: the text is then rendered when recorded, as the other parts always are.
     """
 
     title: str
@@ -44,6 +50,13 @@ class NewDecision:
     story: list[Mapping[str, Any]] = field(default_factory=list)
     objections: list[Mapping[str, Any]] = field(default_factory=list)
     concerns: list[Mapping[str, Any]] = field(default_factory=list)
+    conflicts: list[Mapping[str, Any]] = field(default_factory=list)
+    driver: str = ""
+    cost: str = ""
+    criteria: str = ""
+    kind: str = "decision"
+    until: date | None = None
+    unreviewed: str = ""
     effective_on: date | None = None
     review_on: date | None = None
     carried_by: str = ""
@@ -58,7 +71,10 @@ def searched(decision: NewDecision, number: str) -> str:
         number,
         decision.title,
         decision.summary,
+        decision.driver,
         decision.text,
+        decision.cost,
+        decision.criteria,
         decision.circle_name,
         decision.rule_name,
     )
@@ -91,4 +107,12 @@ def body(
         "commitments": dict(commitments),
     }
     origins = {"proposal": decision.proposal, "version": decision.version, "vote": decision.vote}
-    return facts | {name: value for name, value in origins.items() if value is not None}
+    return facts | {name: value for name, value in (origins | _bounds(decision)).items() if value is not None}
+
+
+def _bounds(decision: NewDecision) -> dict[str, str | None]:
+    """What ends or is reviewed by itself, in clear: None where there is nothing to say."""
+    days = {name: getattr(decision, name) for name in ("effective_on", "review_on", "until")}
+    said = {name: day.isoformat() if day else None for name, day in days.items()}
+    kind = decision.kind if decision.kind != "decision" else None
+    return said | {"kind": kind, "unreviewed": decision.unreviewed or None}

@@ -5,6 +5,8 @@ from dataclasses import dataclass, fields
 from datetime import date, datetime
 from typing import Any
 
+from governance.register.entries import OVER
+
 
 @dataclass(frozen=True)
 class Filters:
@@ -51,11 +53,12 @@ class Page:
 
 @dataclass(frozen=True)
 class Linked:
-    """What one decision says of another; ``number`` and ``title`` are the other's."""
+    """What one decision says of another; the rest is the other's: ``until``, its last day."""
 
     kind: str
     number: str
     title: str
+    until: date | None = None
 
 
 @dataclass(frozen=True)
@@ -76,6 +79,9 @@ class Whole:
     decided_at: datetime
     effective_on: date | None
     review_on: date | None
+    kind: str
+    until: date | None
+    unreviewed: str
     carried_by: str
     proposal: int | None
     version: int | None
@@ -83,14 +89,26 @@ class Whole:
     licence: str
     log_seq: int
     leaf_hash: str
+    driver: str
+    driver_html: str
     text: str
     text_html: str
+    cost: str
+    cost_html: str
+    criteria: str
+    criteria_html: str
     rule_words: Mapping[str, list[str]]
     result: Mapping[str, Any]
     colleges: list[Mapping[str, Any]]
     story: list[Mapping[str, Any]]
     objections: list[Mapping[str, Any]]
     concerns: list[Mapping[str, Any]]
+    conflicts: list[Mapping[str, Any]]
     openings: Mapping[str, str]
     earlier: list[Linked]  # what it says of earlier decisions
     later: list[Linked]  # what later ones say of it
+
+    @property
+    def in_force(self) -> bool:
+        """Whether it was adopted and no later one took its place; days that pass are not looked at."""
+        return self.outcome == "adopted" and not any(link.kind in OVER for link in self.later)

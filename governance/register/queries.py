@@ -27,8 +27,10 @@ LAST_CHARACTER = "\U0010ffff"
 
 
 LISTED = tuple(getattr(Decision, each.name) for each in fields(Listed))
-LINKED: tuple[Any, ...] = (DecisionLink.kind, Decision.number, Decision.title)
-JSON_COLUMNS = frozenset("seal digest rule_words result colleges story objections concerns openings".split())
+LINKED: tuple[Any, ...] = (DecisionLink.kind, Decision.number, Decision.title, Decision.until)
+JSON_COLUMNS = frozenset(
+    "seal digest rule_words result colleges story objections concerns conflicts openings".split()
+)
 KEPT = tuple(
     getattr(Decision, each.name)
     for each in fields(Whole)
@@ -62,6 +64,11 @@ def one(session: Session, number: str) -> Whole:
     facts["leaf_hash"] = row.leaf_hash.hex()
     earlier, later = _links(session, facts.pop("id"))
     return Whole(**facts, earlier=earlier, later=later)
+
+
+def outcome_of(session: Session, number: str) -> str | None:
+    """How a question was decided; None when the register has no such number."""
+    return session.scalar(select(Decision.outcome).where(Decision.number == number))
 
 
 def choices(session: Session) -> dict[str, list[tuple[str, str]]]:
@@ -154,7 +161,7 @@ def _links(session: Session, decision_id: int) -> tuple[list[Linked], list[Linke
 
 def _linked(session: Session, other: ColumnElement[bool], this: ColumnElement[bool]) -> list[Linked]:
     rows = session.execute(_newest_first(select(*LINKED).join(Decision, other).where(this)))
-    return [Linked(kind, number, title) for kind, number, title in rows]
+    return [Linked(*row) for row in rows]
 
 
 def _listed(row: Row[Any]) -> Listed:

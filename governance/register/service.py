@@ -27,9 +27,11 @@ from governance.web.richtext import render
 
 PLAIN = tuple(  # columns stored as given, then those stored as JSON
     "title summary text text_html circle_id circle_name rule_id rule_name method outcome decided_at "
-    "effective_on review_on carried_by proposal version vote licence".split()
+    "effective_on review_on carried_by proposal version vote licence driver cost criteria kind until "
+    "unreviewed".split()
 )
-TOLD = tuple("rule_words result colleges story objections concerns".split())
+TOLD = tuple("rule_words result colleges story objections concerns conflicts".split())
+RENDERED = ("driver", "cost", "criteria")
 NAME_LENGTH = 200
 
 
@@ -92,6 +94,7 @@ def _columns(entry: NewDecision, openings: dict[str, str]) -> dict[str, Any]:
     kept = {name: getattr(entry, name) for name in TOLD}
     kept |= {"seal": seal, "digest": digest(entry.result), "openings": openings}
     plain = {name: getattr(entry, name) for name in PLAIN}
+    plain |= {f"{name}_html": render(getattr(entry, name)) for name in RENDERED}
     return plain | {name: json.dumps(value, ensure_ascii=False) for name, value in kept.items()}
 
 

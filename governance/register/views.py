@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from governance.errors import NotFound
 from governance.register import atom, numbers, published, queries, searching
 from governance.register.facts import Whole
-from governance.register.licences import licence
+from governance.register.licences import Licence, licence
 from governance.web import current
 from governance.web.locale import day_time
 from governance.web.public import public_page
@@ -17,6 +17,12 @@ from governance.web.public import public_page
 register = Blueprint("register", __name__)
 
 FOREVER = "public, max-age=31536000, immutable"
+
+
+@register.app_template_filter("licence")
+def licence_of(spdx: str) -> Licence:
+    """A licence by its SPDX identifier: name and address."""
+    return licence(spdx)
 
 
 @register.app_template_filter()
@@ -53,7 +59,7 @@ def index() -> str:
 
 
 @register.get("/register/<number>")
-@public_page("register", "site", same_for_all=True)
+@public_page("register", "site")
 def show(number: str) -> str:
     decision = _decision(number)
     return render_template(
@@ -62,6 +68,7 @@ def show(number: str) -> str:
         licence=licence(decision.licence),
         address=_address() + url_for("register.show", number=number),
         colleges={college["id"]: college for college in decision.colleges},
+        in_force=decision.in_force,
     )
 
 
