@@ -40,27 +40,40 @@ def take(session: Session, number: int, objection: int, *, by: int, now: datetim
     touch(session, "proposals")
 
 
-def withdraw(session: Session, number: int, objection: int, *, by: int, now: datetime) -> None:
-    """The member who objects takes it back. Raises NoObjection, ObjectionNotStanding, NotYourVoice."""
+def withdraw(
+    session: Session, number: int, objection: int, *, by: int, now: datetime, aloud: bool = False
+) -> None:
+    """The member who objects takes it back. ``aloud``: in a live session, where a facilitator writes it down.
+
+    Raises NoObjection, ObjectionNotStanding, NotYourVoice.
+    """
     proposal, found = _held(session, number, objection, by=by, now=now)
-    check_voice(session, found.member_id, by=by, now=now)
+    _check_said(session, proposal, found.member_id, by=by, now=now, aloud=aloud)
     lift(session, proposal, found, "withdrawn", now)
     history.keep(session, proposal, found, "withdrawn", now=now, by=by, member_id=found.member_id)
 
 
 def confirm(
-    session: Session, number: int, objection: int, *, as_: str, version: int, by: int, now: datetime
+    session: Session,
+    number: int,
+    objection: int,
+    *,
+    as_: str,
+    version: int,
+    by: int,
+    now: datetime,
+    aloud: bool = False,
 ) -> bool:
     """Say that ``version`` lifts the objection, as "objector" or as "author"; True once both have said it.
 
-    A confirmation is of one version: naming another one begins again. Raises NoLaterVersion,
-    ObjectionNotStanding, NotYourObjection, NotYourVoice.
+    ``aloud``: in a live session, where a facilitator writes it down. A confirmation is of one version: naming
+    another one begins again. Raises NoLaterVersion, ObjectionNotStanding, NotYourObjection, NotYourVoice.
     """
     proposal, found = _held(session, number, objection, by=by, now=now)
     if as_ not in (OBJECTOR, AUTHOR):
         raise NotYourObjection
     member_id = found.member_id if as_ == OBJECTOR else proposal.member_id
-    check_voice(session, member_id, by=by, now=now)
+    _check_said(session, proposal, member_id, by=by, now=now, aloud=aloud)
     if not found.version < version <= proposal.versions:
         raise NoLaterVersion
     both = _agree(found, as_, version, now)
@@ -119,6 +132,16 @@ def lift(session: Session, proposal: Proposal, objection: Objection, status: str
         proposal.integrating = None
     recount(session, proposal)
     touch(session, "proposals")
+
+
+def _check_said(
+    session: Session, proposal: Proposal, member_id: int, *, by: int, now: datetime, aloud: bool
+) -> None:
+    """Who says it speaks for the member, or said it in the room where a facilitator wrote it down."""
+    if aloud and proposal.live is not None:
+        _check_facilitator(session, proposal, by, now)
+    else:
+        check_voice(session, member_id, by=by, now=now)
 
 
 def _check_facilitator(session: Session, proposal: Proposal, by: int, now: datetime) -> None:

@@ -1,6 +1,6 @@
 """Why a step cannot be taken in a live session, in sentences."""
 
-from governance.errors import N_, NotAllowed, NotFound, Refusal
+from governance.errors import N_, NotFound, Refusal
 
 
 class NoSession(NotFound):
@@ -79,12 +79,14 @@ class TextIsFixed(StepRefused):
     sentence = N_("The text is fixed while a round is open: close the round first.")
 
 
+class NoSuchParagraph(Refusal):
+    status = 422
+    field = "words"
+    sentence = N_("The text has no such paragraph.")
+
+
 class NothingToUndo(StepRefused):
     sentence = N_("There is nothing to undo: what left the room’s table stays as it is.")
-
-
-class NotHereToSpeak(NotAllowed):
-    sentence = N_("You do not speak for this member today.")
 
 
 BY_REASON: dict[str, type[StepRefused]] = {

@@ -270,7 +270,7 @@ def _lifted(state: State, step: Step) -> State:
 def _close(state: State, step: Step) -> State:
     body = step.body
     closed = replace(state, phase=body["to"], outcome=body["outcome"], proposal=body["proposal"])
-    return replace(closed, turn=None, timer_ends=None, remaining=None, integrating=body.get("integrating"))
+    return replace(closed, turn=None, timer_ends=None, remaining=None)
 
 
 def _end(state: State, step: Step) -> State:

@@ -14,7 +14,7 @@ from proposals.live.ground import Room
 from proposals.live.models import LiveSession
 from proposals.live.service import consent_way
 from proposals.live.steps import CLOSE, END, OPEN, Position
-from proposals.models import Objection, Proposal
+from proposals.models import Proposal
 from proposals.standing import person_name, today
 from voting import room as voting_room
 from voting import sealing
@@ -60,8 +60,7 @@ def close_round(session: Session, number: int, *, after: int, by: int, now: date
     settlement.settle(session, vote, now=now)
     to = _leads_to(room.proposal)
     body = {"to": to, "outcome": session.get_one(Vote, vote).outcome or "", "proposal": room.proposal.state}
-    standing = _first_standing(session, number) if to == rounds.INTEGRATION else None
-    ground.take(session, room, CLOSE, body | {"integrating": standing}, by=by, now=now)
+    ground.take(session, room, CLOSE, body, by=by, now=now)
     if to == rounds.ENDED:
         _end(session, room, by=by, now=now)
     return to
@@ -102,11 +101,6 @@ def hand_back(session: Session, number: int, *, now: datetime) -> None:
 def _leads_to(proposal: Proposal) -> str:
     again = proposal.state == life.DEBATE and proposal.opening == life.ROUND
     return rounds.INTEGRATION if again else rounds.ENDED
-
-
-def _first_standing(session: Session, number: int) -> int | None:
-    query = select(Objection.number).where(Objection.proposal == number, Objection.status == "standing")
-    return session.scalar(query.order_by(Objection.number).limit(1))
 
 
 def _hand_back(session: Session, room: Room, *, by: int | None, now: datetime) -> None:

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from governance.members.models import Person
 from governance.web.public import touch
-from proposals import events, rounds, to_vote
+from proposals import events, objections, rounds, to_vote
 from proposals import lifecycle as life
 from proposals.errors import NoVoteToOpen
 from proposals.live import ground
@@ -88,6 +88,8 @@ def step(
     """
     room = ground.facilitated(session, number, after=after, by=by, now=now)
     ground.check(room, kind, body)
+    if kind == INTEGRATE:
+        objections.take(session, number, body["objection"], by=by, now=now)
     ground.take(session, room, kind, body, by=by, now=now)
 
 
@@ -130,6 +132,7 @@ def undo(session: Session, number: int, *, seq: int, after: int, by: int, now: d
         .values(undone_at=now, undone_by=_name(session, by))
     )
     room.row.acts += 1
+    room.proposal.integrating = ground.held(session, number).state.integrating
     session.flush()
     touch(session, "live")
 

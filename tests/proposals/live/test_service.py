@@ -178,7 +178,7 @@ def test_an_objection_said_aloud_stands_and_its_integration_begins(database: Dat
         proposal = session.get_one(Proposal, number)
         found = state(session, number)
         assert (proposal.state, proposal.standing, proposal.live) == ("debate", 1, 1)
-        assert (found.phase, found.outcome, found.integrating) == ("integration", "rejected", 1)
+        assert (found.phase, found.outcome, found.integrating) == ("integration", "rejected", None)
         objection = session.scalars(select(Objection)).one()
         assert (objection.member_name, objection.nature, objection.reason) == ("Scop Rouages", "harm", REASON)
         with pytest.raises(NoPositions):

@@ -1,0 +1,224 @@
+"""What the pages of a live session show, in a constant number of queries."""
+
+import json
+from dataclasses import dataclass, fields
+from datetime import datetime
+from math import ceil
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from governance.rules import queries as rules
+from governance.web.visitor import Visitor
+from proposals import heads, paragraphs, sheet
+from proposals.live import ground
+from proposals.live.fold import fold, undoable
+from proposals.live.models import LiveSession, LiveStep
+from proposals.live.next import Facts, Next, following
+from proposals.live.steps import State, Step
+from proposals.models import Objection
+from proposals.rounds import AMENDING, ENDED, INTEGRATION, OBJECTIONS, QUESTIONS, REACTIONS
+from proposals.standing import found_decision
+from voting import quorum
+from voting import rule as frozen
+from voting.electorate import College, Electorate
+from voting.exact import fraction
+from voting.models import Vote
+from voting.rule import Rule
+
+PHASES = (QUESTIONS, REACTIONS, AMENDING, OBJECTIONS, INTEGRATION, ENDED)
+
+
+@dataclass(frozen=True)
+class SessionLine:
+    """The row of a session."""
+
+    id: int
+    token: str
+    acts: int
+    began_at: datetime
+    began_by: str
+    ended_at: datetime | None
+    ended_by: str
+
+
+@dataclass(frozen=True)
+class Card:
+    """An objection of the records; ``in_hand``: the one that is being integrated."""
+
+    number: int
+    member_id: int
+    member_name: str
+    college_id: str
+    nature: str
+    reason: str
+    paragraph: int | None
+    version: int
+    status: str
+    ground: str
+    answered_version: int | None
+    objector_confirmed_at: datetime | None
+    author_confirmed_at: datetime | None
+    contested_at: datetime | None
+
+    def agreed(self, version: int) -> tuple[bool, bool]:
+        """Whether who objects and who proposes have said that this version lifts it."""
+        same = self.answered_version == version
+        return same and self.objector_confirmed_at is not None, same and self.author_confirmed_at is not None
+
+
+@dataclass(frozen=True)
+class Undone:
+    """The step that was undone last: its kind, the member it was about, by whom and when it was undone."""
+
+    kind: str
+    member_id: int | None
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True)
+class QuorumLine:
+    """One requirement as it stands. ``of``: "all", "each-college" or a college; ``needed``: heads, if known.
+
+    For "each-college", ``counted`` of ``registered`` are colleges.
+    """
+
+    of: str
+    counted: int
+    registered: int
+    needed: int | None
+    met: bool
+
+
+@dataclass(frozen=True)
+class Room:
+    """Everything that the pages show. ``mark`` changes with each step and each undoing."""
+
+    head: heads.Head
+    live: SessionLine
+    state: State
+    mark: str
+    undo: Step | None
+    undone: Undone | None
+    objections: list[Card]
+    colleges: dict[str, sheet.CollegeMark]
+    next: Next
+    quorum: list[QuorumLine]
+    texts: dict[int, sheet.VersionText]
+
+    @property
+    def standing(self) -> list[Card]:
+        """The objections not lifted, the one in hand first."""
+        found = [each for each in self.objections if each.status == "standing"]
+        return sorted(found, key=lambda each: each.number != self.state.integrating)
+
+    @property
+    def lifted(self) -> list[Card]:
+        return [each for each in self.objections if each.status != "standing"]
+
+    @property
+    def paragraphs(self) -> tuple[paragraphs.Paragraph, ...]:
+        return paragraphs.split(self.texts[self.head.versions].text)
+
+
+def latest(session: Session, number: int) -> SessionLine | None:
+    """The session that goes on, or the last that was held."""
+    columns = [getattr(LiveSession, f.name) for f in fields(SessionLine)]
+    query = select(*columns).where(LiveSession.proposal == number).order_by(LiveSession.id.desc()).limit(1)
+    row = session.execute(query).one_or_none()
+    return SessionLine(*row) if row else None
+
+
+def room(session: Session, number: int, visitor: Visitor, now: datetime, *, key: str = "") -> Room | None:
+    """The room as somebody may see it, None where no session was ever held. ``key``: the token of a session,
+    which opens it to who has it. Raises NoProposal.
+    """
+    live = latest(session, number)
+    if live is not None and key and key == live.token:
+        visitor = Visitor(offices=frozenset({"steward"}))
+    head = heads.head(session, number, visitor, now)
+    if live is None:
+        return None
+    taken = ground.steps(session, live.id)
+    state = fold(taken)
+    cards = _cards(session, number)
+    facts = Facts(
+        tuple(each.number for each in cards if each.status == "standing"),
+        tuple(each.number for each in cards if each.status == "standing" and each.version >= head.versions),
+        head.opens_from,
+    )
+    colleges = sheet.colleges(session)
+    return Room(
+        head=head,
+        live=live,
+        state=state,
+        mark=f"{live.id}.{len(taken)}.{sum(each.undone for each in taken)}.{head.versions}.{head.standing}",
+        undo=undoable(taken) if state.ended_at is None else None,
+        undone=_undone(session, live.id, taken),
+        objections=cards,
+        colleges=colleges,
+        next=following(state, facts, now),
+        quorum=_quorum(session, head, state),
+        texts=sheet.texts_of(session, number, *{head.versions, max(1, head.versions - 1)}),
+    )
+
+
+def _cards(session: Session, number: int) -> list[Card]:
+    columns = [getattr(Objection, f.name) for f in fields(Card)]
+    rows = session.execute(select(*columns).where(Objection.proposal == number).order_by(Objection.number))
+    return [Card(*row) for row in rows]
+
+
+def _undone(session: Session, live: int, taken: tuple[Step, ...]) -> Undone | None:
+    """What was undone last, as long as no facilitator has gone on from there."""
+    last = select(func.max(LiveStep.undone_at)).where(LiveStep.session == live).scalar_subquery()
+    query = select(LiveStep.seq, LiveStep.kind, LiveStep.body, LiveStep.undone_by, LiveStep.undone_at)
+    row = session.execute(query.where(LiveStep.session == live, LiveStep.undone_at == last).limit(1)).first()
+    if row is None or any(each.seq > row.seq and not each.own and not each.undone for each in taken):
+        return None
+    return Undone(row.kind, json.loads(row.body).get("member"), row.undone_by, row.undone_at)
+
+
+def _quorum(session: Session, head: heads.Head, state: State) -> list[QuorumLine]:
+    """The quorum of the rule: who has spoken in the objection round, before it who is here and may."""
+    rule = _rule(session, head, state)
+    if rule is None or not rule.quorum:
+        return []
+    code = rules.in_force(session).code.within(head.circle_id)
+    weights = {college.id: college.weight for college in code.colleges}
+    counts: dict[str | None, int] = dict.fromkeys((None, *weights), 0)
+    registered = dict.fromkeys(weights, 0)
+    for line in state.roster:
+        registered[line.college_id] = registered.get(line.college_id, 0) + 1
+        counted = line.position is not None if state.phase in (OBJECTIONS, INTEGRATION, ENDED) else line.here
+        counts[None] += counted
+        counts[line.college_id] = counts.get(line.college_id, 0) + counted
+    listed = tuple(College(id_, weights.get(id_, fraction(1)), here) for id_, here in registered.items())
+    electorate = Electorate(listed, registered=len(state.roster), by_id={each.id: each for each in listed})
+    found = quorum.check(rule, electorate, {"cast": counts, "present": counts, "for": counts})
+    return [_line(row) for row in found.rows]
+
+
+def _line(row: dict[str, object]) -> QuorumLine:
+    if row["of"] == "each-college":
+        colleges: list[dict[str, object]] = row["colleges"]  # type: ignore[assignment]
+        met = sum(bool(each["met"]) for each in colleges)
+        return QuorumLine("each-college", met, len(colleges), len(colleges), bool(row["met"]))
+    counted, registered = int(str(row["counted"])), int(str(row["registered"]))
+    at_least = row["at_least"]
+    needed: int | None = None
+    if isinstance(at_least, dict):
+        needed = at_least["heads"]
+    elif "weighted" not in row:
+        needed = ceil(fraction(str(at_least)) * registered)
+    return QuorumLine(str(row["of"]), counted, registered, needed, bool(row["met"]))
+
+
+def _rule(session: Session, head: heads.Head, state: State) -> Rule | None:
+    """The rule frozen in the vote of the round, else that of the code in force."""
+    if state.vote is not None:
+        written = session.scalar(select(Vote.rule).where(Vote.number == state.vote))
+        return frozen.read(json.loads(written)) if written else None
+    decision = found_decision(rules.in_force(session).code, head.circle_id, head.rule_id)
+    return decision.rule if decision else None
