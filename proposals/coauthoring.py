@@ -10,7 +10,6 @@ from governance.members.queries import in_force
 from governance.web.public import touch
 from proposals import events
 from proposals import lifecycle as life
-from proposals.coauthors import ASKED, JOINED, invited
 from proposals.errors_amendments import (
     AlreadyCoauthor,
     AuthorItself,
@@ -21,6 +20,7 @@ from proposals.errors_amendments import (
 )
 from proposals.models import Proposal
 from proposals.models_amendments import ProposalAuthor
+from proposals.reach import ASKED, JOINED, writers
 from proposals.standing import allow, check_voice, locked, person_name, today
 
 MOST = 12  # beside the author, asked or joined
@@ -29,7 +29,8 @@ MOST = 12  # beside the author, asked or joined
 def choices(session: Session, number: int, *, now: datetime) -> list[tuple[int, str]]:
     """The members who may be asked: those of the network today, but the author and those already asked."""
     proposal = session.get_one(Proposal, number)
-    taken = invited(session, number) | {proposal.member_id}
+    joined, asked = writers(session, number)
+    taken = joined | asked | {proposal.member_id}
     return [(id_, name) for id_, name in _present(session, now) if id_ not in taken]
 
 
@@ -44,7 +45,8 @@ def ask(session: Session, number: int, *, member_id: int, by: int, now: datetime
         raise UnknownMember
     if member_id == proposal.member_id:
         raise AuthorItself
-    there = invited(session, number)
+    joined, asked = writers(session, number)
+    there = joined | asked
     if member_id in there:
         raise AlreadyCoauthor(member=name)
     if len(there) >= MOST:

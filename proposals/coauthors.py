@@ -3,20 +3,14 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import and_, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from governance.web.visitor import Visitor
 from proposals import lifecycle as life
 from proposals.models import Proposal
 from proposals.models_amendments import ProposalAuthor
-
-ASKED = and_(
-    ProposalAuthor.accepted_at.is_(None),
-    ProposalAuthor.declined_at.is_(None),
-    ProposalAuthor.unasked_at.is_(None),
-)
-JOINED = and_(ProposalAuthor.accepted_at.is_not(None), ProposalAuthor.left_at.is_(None))
+from proposals.reach import ASKED, JOINED, writers
 
 
 @dataclass(frozen=True)
@@ -43,14 +37,7 @@ class Asked:
 
 def members(session: Session, number: int) -> frozenset[int]:
     """The members who write this proposal beside its author, today."""
-    query = select(ProposalAuthor.member_id).where(ProposalAuthor.proposal == number, JOINED)
-    return frozenset(session.scalars(query))
-
-
-def invited(session: Session, number: int) -> frozenset[int]:
-    """The members who write it or were asked to: they see its draft."""
-    query = select(ProposalAuthor.member_id).where(ProposalAuthor.proposal == number, ASKED | JOINED)
-    return frozenset(session.scalars(query))
+    return writers(session, number)[0]
 
 
 def of(session: Session, number: int) -> list[Coauthor]:

@@ -102,3 +102,9 @@ class NotAsked(NotFound):
 
 class NotCoauthor(NotFound):
     sentence = N_("This member does not write this proposal.")
+
+
+class NothingLeft(Refusal):
+    status = 422
+    field = "after"
+    sentence = N_("Without this paragraph there would be no text left.")

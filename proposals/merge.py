@@ -5,6 +5,7 @@ kept. Where they touch the same place and differ, nobody is right beforehand: it
 """
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
@@ -83,22 +84,32 @@ def words(base: str, mine: str, theirs: str) -> str | None:
     return None if merged.conflicts else merged.written(())
 
 
+def settled(merged: Merged) -> Merged:
+    """The same, with the conflicts settled whose changes stand apart in the words of a paragraph."""
+    parts: list[str | Conflict] = []
+    for part in merged.parts:
+        together = words(part.base, part.mine, part.theirs) if isinstance(part, Conflict) else None
+        parts.append(part if together is None else together)
+    return Merged(tuple(parts), merged.join)
+
+
 def _merged(
     base: Pieces, mine: Pieces, theirs: Pieces, *, apart: int = 0, join: Join = paragraphs.join
 ) -> Merged:
-    ours, others = _edits(base, mine), _edits(base, theirs)
     parts: list[str | Conflict] = []
+    shown: list[str] = []
     position = 0
-    for start, end, left, right in _places(ours, others, apart):
-        parts += base[position:start]
+    for start, end, left, right in _places(_edits(base, mine), _edits(base, theirs), apart):
+        before = base[position:start]
         a, b = _applied(base, start, end, left), _applied(base, start, end, right)
-        if a == b or not right:
-            parts += a
-        elif not left:
-            parts += b
-        else:
-            parts.append(Conflict(join(base[start:end]), join(a), join(b)))
+        collide = bool(left and right) and a != b
+        taken = b if not left else a
+        parts += [*before, Conflict(join(base[start:end]), join(a), join(b))] if collide else before + taken
+        shown += [*before, *a, *b] if collide else before + taken
         position = end
+    if (Counter(base) & Counter(mine) & Counter(theirs)) - Counter((*shown, *base[position:])):
+        # of pieces that repeat, each side kept another one: nobody but the reader can pair them
+        return Merged((Conflict(join(base), join(mine), join(theirs)),), join)
     return Merged((*parts, *base[position:]), join)
 
 
