@@ -106,6 +106,8 @@ def upgrade() -> None:
         sa.Column("paragraph", sa.Integer(), nullable=False),
         sa.Column("before", sa.Text(), nullable=False),
         sa.Column("after", sa.Text(), nullable=False),
+        sa.Column("before_html", sa.Text(), nullable=False),
+        sa.Column("after_html", sa.Text(), nullable=False),
         sa.Column("reason", sa.Text(), nullable=False),
         sa.Column("person_id", sa.Integer(), nullable=False),
         sa.Column("person_name", sa.String(length=200), nullable=False),
@@ -617,11 +619,11 @@ def upgrade() -> None:
 def _check(table: str, checks: dict[str, str]) -> None:
     """Write the checks of a table anew: on SQLite with the table itself."""
     if op.get_bind().dialect.name == "sqlite":
-        written = [
-            sa.CheckConstraint(check, name=op.f(f"ck_{table}_{name}")) for name, check in checks.items()
-        ]
-        with op.batch_alter_table(table, recreate="always", table_args=written):
-            pass
+        with op.batch_alter_table(table, recreate="always") as batch:
+            for name, check in checks.items():
+                if (table, name) not in NEW_CHECKS:
+                    batch.drop_constraint(op.f(f"ck_{table}_{name}"), type_="check")
+                batch.create_check_constraint(op.f(f"ck_{table}_{name}"), check)
         return
     for name, check in checks.items():
         if (table, name) not in NEW_CHECKS:
