@@ -27,6 +27,20 @@ class Finished(Refusal):
     sentence = N_("This proposal has come to its end; a new one can take it up.")
 
 
+class Expired(Refusal):
+    sentence = N_(
+        "Nobody moved this proposal in the time of its rule: it has expired. A new one can take it up."
+    )
+
+
+class Embargoed(Refusal):
+    sentence = N_("This proposal is under embargo: the arbitration of the circle comes first.")
+
+
+class QuestionPending(Refusal):
+    sentence = N_("A question about this proposal is before the circle: its answer comes first.")
+
+
 class NotSubmitted(Refusal):
     sentence = N_("This proposal is still a draft: submit it to debate first.")
 
@@ -46,6 +60,12 @@ class TooEarly(Refusal):
 class ObjectionUnanswered(Refusal):
     sentence = N_(
         "An objection stands against this very text: amend the text, or have it lifted, before another round."
+    )
+
+
+class LiveGoesOn(Refusal):
+    sentence = N_(
+        "This proposal is being decided live, at a meeting: this waits until the session has ended."
     )
 
 
@@ -188,6 +208,10 @@ BY_REASON: dict[str, type[Refusal]] = {
     "not-yours": NotYours,
     "vote-open": VoteIsOpen,
     "finished": Finished,
+    "expired": Expired,
+    "embargoed": Embargoed,
+    "question-pending": QuestionPending,
+    "live": LiveGoesOn,
     "not-submitted": NotSubmitted,
     "not-now": NotInThisState,
     "no-vote-to-open": NoVoteToOpen,

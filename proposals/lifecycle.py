@@ -31,6 +31,7 @@ class Move:
 
 _WRITERS = frozenset({AUTHOR, COAUTHOR})
 _UNDER_WAY = frozenset({DEBATE, DECISION, POSTPONED})
+EXPIRING = frozenset({EMBARGOED, DEBATE, POSTPONED})  # where nobody moving it is what ends it
 
 ACTS = {
     "edit": Move(frozenset({DRAFT}), _WRITERS),
@@ -38,6 +39,7 @@ ACTS = {
     "submit": Move(frozenset({DRAFT}), frozenset({AUTHOR}), DEBATE),
     "embargo": Move(frozenset({DRAFT}), frozenset({AUTHOR}), EMBARGOED),
     "arbitrate": Move(frozenset({EMBARGOED}), frozenset({FACILITATOR})),
+    "ask_circle": Move(frozenset({EMBARGOED, DEBATE, POSTPONED}), frozenset({FACILITATOR})),
     "attach": Move(frozenset({DRAFT, EMBARGOED, DEBATE}), _WRITERS),
     "options": Move(frozenset({DRAFT, EMBARGOED, DEBATE}), _WRITERS),
     "terms": Move(frozenset({DRAFT, EMBARGOED, DEBATE}), _WRITERS),
@@ -46,6 +48,7 @@ ACTS = {
     "stand": Move(frozenset({DEBATE}), frozenset({MEMBER, FACILITATOR, STEWARD})),
     "unstand": Move(frozenset({DEBATE, POSTPONED}), frozenset({MEMBER, FACILITATOR, STEWARD})),
     "revise": Move(frozenset({EMBARGOED, DEBATE}), _WRITERS),
+    "revise_live": Move(frozenset({DEBATE}), _WRITERS | {FACILITATOR}),
     "amend": Move(frozenset({EMBARGOED, DEBATE}), frozenset({AUTHOR, COAUTHOR, MEMBER})),
     "answer_amendment": Move(frozenset({EMBARGOED, DEBATE}), _WRITERS),
     "declare": Move(_UNDER_WAY | {EMBARGOED}, frozenset({AUTHOR, COAUTHOR, MEMBER})),
@@ -55,7 +58,9 @@ ACTS = {
     "double": Move(frozenset({DEBATE}), frozenset({AUTHOR, COAUTHOR, MEMBER})),
     "petition": Move(frozenset({DEBATE, POSTPONED}), frozenset({AUTHOR, COAUTHOR, MEMBER})),
     "ask_meeting": Move(_UNDER_WAY, frozenset({AUTHOR, COAUTHOR, MEMBER})),
+    "answer_meeting": Move(_UNDER_WAY, frozenset({FACILITATOR})),
     "open": Move(frozenset({DEBATE, POSTPONED}), frozenset({FACILITATOR}), DECISION),
+    "open_live": Move(frozenset({DEBATE, POSTPONED}), frozenset({FACILITATOR}), DECISION),
     "close": Move(frozenset({DECISION}), frozenset({FACILITATOR})),
     "live": Move(_UNDER_WAY, frozenset({FACILITATOR})),
     "reopen": Move(frozenset({POSTPONED}), frozenset({AUTHOR, FACILITATOR}), DEBATE),
@@ -65,12 +70,22 @@ ACTS = {
 }
 
 
+# what an arbitration under way is about: it stays as the circle has it before it
+ARBITRATED = frozenset({"revise", "answer_amendment", "ask_circle", "attach", "options", "terms"})
+# what waits until the circle has answered the questions put to it
+WAITING = frozenset({"open", "open_live", "withdraw", "arbitrate"})
+# what waits until the live session has ended: the text is in the hands of the room
+ONLINE = frozenset({"open", "close", "reopen", "withdraw"})
+
+
 @dataclass(frozen=True)
 class Facts:
     """Where a proposal stands for somebody.
 
     ``who``: what this person is to it. ``opening``: the vote that may be opened next, ``opens_from`` when.
     ``unanswered``: standing objections made to the present text, which no later version answers.
+    ``questions``: those put to the circle that wait for its answer. ``petitioned``: enough members have put
+    the question on the agenda. ``expires_at``: when it ends unless somebody moves it before.
     """
 
     state: str
@@ -78,23 +93,49 @@ class Facts:
     opening: str = ""
     opens_from: datetime | None = None
     unanswered: int = 0
+    questions: int = 0
+    petitioned: bool = False
+    expires_at: datetime | None = None
+    live: bool = False  # a live session goes on
+
+
+def at(state: str, expires_at: datetime | None, now: datetime) -> str:
+    """The state as the clock has it: what has had its time is expired, whoever has written it down."""
+    if state in EXPIRING and expires_at is not None and now >= expires_at:
+        return EXPIRED
+    return state
 
 
 def refusal(act: str, facts: Facts, now: datetime) -> str | None:
     """Why this act cannot be done now, or None when it can.
 
-    "vote-open", "finished", "not-submitted", "not-now" (the state), "not-yours" (the person),
-    "no-vote-to-open", "too-early", "objection-unanswered" (opening a vote).
+    "vote-open", "finished", "expired", "embargoed", "not-submitted", "not-now" (the state), "not-yours" (the
+    person), "question-pending", "live", and of opening a vote "no-vote-to-open", "too-early",
+    "objection-unanswered".
     """
     move = ACTS[act]
-    if not facts.who & move.who:
+    if not facts.who & _who(act, facts):
         return "not-yours"
-    if facts.state not in move.states:
-        return _wrong_state(facts.state)
-    return _opening_refusal(facts, now) if act == "open" else None
+    state = at(facts.state, facts.expires_at, now)
+    if state not in move.states:
+        return _wrong_state(state)
+    if facts.questions and (act in WAITING or (state == EMBARGOED and act in ARBITRATED)):
+        return "question-pending"
+    if facts.live and act in ONLINE:
+        return "live"
+    return _opening_refusal(facts, now) if act in ("open", "open_live") else None
+
+
+def _who(act: str, facts: Facts) -> frozenset[str]:
+    """Who may do it: a petition that is heard lets the author open the vote."""
+    if act == "open" and facts.petitioned:
+        return ACTS[act].who | {AUTHOR}
+    return ACTS[act].who
 
 
 def _wrong_state(state: str) -> str:
+    if state == EXPIRED:
+        return "expired"
     if state in FINAL:
         return "finished"
     return {DECISION: "vote-open", DRAFT: "not-submitted", EMBARGOED: "embargoed"}.get(state, "not-now")

@@ -1,24 +1,27 @@
-"""Lists of proposals, and what awaits somebody; one proposal's own page is read in ``sheet``."""
+"""Lists of proposals; one proposal's own page is read in ``sheet``, what awaits somebody in ``awaited``."""
 
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BindParameter, ColumnElement, Select, and_, bindparam, or_, select, union_all
+from sqlalchemy import ColumnElement, Select, or_, select, true, union_all
 from sqlalchemy.orm import Session
 
 from governance.members.models import Circle
 from governance.web.visitor import Visitor
 from proposals import lifecycle as life
-from proposals.models import Objection, Proposal
+from proposals import reach
+from proposals.models import Proposal
+from proposals.models_life import ProposalCircle
+from proposals.standing import today
 from voting.models import Vote
 
 PAGE = 20
 TABS: dict[str, tuple[str, ...]] = {
-    "current": (life.DEBATE, life.DECISION, life.POSTPONED),
+    "current": (life.EMBARGOED, life.DEBATE, life.DECISION, life.POSTPONED),
     "debate": (life.DEBATE,),
     "decision": (life.DECISION,),
-    "ended": (life.ADOPTED, life.REJECTED, life.WITHDRAWN),
+    "ended": (life.ADOPTED, life.REJECTED, life.WITHDRAWN, life.EXPIRED),
     "mine": life.STATES,
 }
 
@@ -43,11 +46,14 @@ class Line:
     closes_at: datetime | None
     method: str | None
     outcome: str | None
+    expires_at: datetime | None
+    petitioned_at: datetime | None
+    live: int | None
 
     def condition(self, now: datetime) -> str:
         """Where it stands in one word, for its chip."""
         return condition(
-            self.state,
+            life.at(self.state, self.expires_at, now),
             self.opening,
             self.standing,
             self.opens_from,
@@ -56,17 +62,6 @@ class Line:
             now,
             self.outcome,
         )
-
-
-@dataclass(frozen=True)
-class Awaiting:
-    """What awaits somebody: "draft", "debate", "objection", "to-vote"; ``due``: until when, if known."""
-
-    kind: str
-    number: int
-    title: str
-    summary: str
-    due: datetime | None
 
 
 def condition(
@@ -97,21 +92,25 @@ _LINE = (
     Proposal.number, Proposal.title, Proposal.summary, Proposal.state, Proposal.opening, Proposal.standing,
     Proposal.opens_from, Proposal.moved_at, Proposal.public, Proposal.comments, Proposal.decision,
     Proposal.member_name, Circle.name.label("circle_name"), Vote.closes_at, Vote.method,
-    Vote.outcome,
+    Vote.outcome, Proposal.expires_at, Proposal.petitioned_at, Proposal.live,
 )  # fmt: skip
 
 
 def takes_part(visitor: Visitor) -> bool:
     """Whether somebody sees proposals that are not public: members' representatives and office holders."""
-    return bool(visitor.speaks_for or visitor.offices)
+    return visitor.takes_part
 
 
-def page(session: Session, *, tab: str, visitor: Visitor, before: int | None = None) -> list[Line]:
+def page(
+    session: Session, *, tab: str, visitor: Visitor, now: datetime, before: int | None = None
+) -> list[Line]:
     """A page of a tab, the last number first, and one more when there is a next page.
 
-    Drafts are seen by their authors alone; what is not public by those who take part.
+    Drafts are seen by who writes them, what is embargoed by its circles, what is not public by those who take
+    part.
     """
-    parts = [_numbers(state, tab, visitor, before) for state in TABS[tab]]
+    inside = _inside(session, visitor, now)
+    parts = [_numbers(state, tab, visitor, before, inside) for state in TABS[tab]]
     chosen = union_all(*(select(part.subquery()) for part in parts)).subquery()
     query = (
         select(*_LINE)
@@ -124,94 +123,38 @@ def page(session: Session, *, tab: str, visitor: Visitor, before: int | None = N
     return [Line(**row._mapping) for row in session.execute(query)]
 
 
-def _numbers(state: str, tab: str, visitor: Visitor, before: int | None) -> Select[Any]:
+def _numbers(
+    state: str, tab: str, visitor: Visitor, before: int | None, inside: ColumnElement[bool]
+) -> Select[Any]:
     """The last numbers in one state: each part reads one end of the index, however many there are."""
-    query = select(Proposal.number).where(Proposal.state == state, _seen(visitor))
+    seen = {life.DRAFT: _written(visitor), life.EMBARGOED: inside}.get(state, _seen(visitor))
+    query = select(Proposal.number).where(Proposal.state == state, seen)
     if tab == "mine":
-        query = query.where(Proposal.person_id == visitor.person_id)
+        query = query.where(_written(visitor))
     if before is not None:
         query = query.where(Proposal.number < before)
     return query.order_by(Proposal.number.desc()).limit(PAGE + 1)
 
 
 def _seen(visitor: Visitor) -> ColumnElement[bool]:
+    return true() if takes_part(visitor) else or_(Proposal.public.is_(True), _written(visitor))
+
+
+def _written(visitor: Visitor) -> ColumnElement[bool]:
+    """What the visitor wrote, or writes with others."""
     mine = Proposal.person_id == visitor.person_id
-    open_to = Proposal.state != life.DRAFT
-    if not takes_part(visitor):
-        open_to = and_(open_to, Proposal.public.is_(True))
-    return or_(open_to, mine)
+    return or_(mine, Proposal.number.in_(reach.written_by(visitor.members))) if visitor.members else mine
 
 
-def awaiting(session: Session, visitor: Visitor, now: datetime) -> list[Awaiting]:
-    """What awaits the visitor: drafts to finish, debates to join, objections to answer, votes to open."""
-    members = [voice.member_id for voice in visitor.speaks_for]
-    found = _drafts(session, visitor)
-    if members:
-        found += _objections(session, members)
-    if members or "facilitator" in visitor.offices:
-        found += _debates(session, visitor, now)
-    return found
-
-
-# Read by every home page: built once, and asked for without the object layer.
-_P, _O = Proposal.__table__.c, Objection.__table__.c
-_AWAITING = (_P.number, _P.title, _P.summary)
-_MEMBERS: BindParameter[Any] = bindparam("members", expanding=True)
-_DRAFTS = (
-    select(*_AWAITING)
-    .where(_P.state == life.DRAFT, _P.person_id == bindparam("person"))
-    .order_by(_P.number.desc())
-    .limit(PAGE)
-)
-_AS_OBJECTOR = and_(
-    _O.member_id.in_(_MEMBERS),
-    _O.version < _P.versions,
-    or_(_O.answered_version.is_distinct_from(_P.versions), _O.objector_confirmed_at.is_(None)),
-)
-_AS_AUTHOR = and_(
-    _P.member_id.in_(_MEMBERS),
-    or_(
-        _O.version >= _P.versions,
-        _O.answered_version.is_distinct_from(_P.versions),
-        _O.author_confirmed_at.is_(None),
-    ),
-)
-_OBJECTIONS = (
-    select(*_AWAITING)
-    .join(Objection.__table__, _O.proposal == _P.number)
-    .where(_P.state.in_((life.DEBATE, life.POSTPONED)), _O.status == "standing")
-    .where(_P.opening != life.FALLBACK, or_(_AS_OBJECTOR, _AS_AUTHOR))
-    .distinct()
-    .order_by(_P.number)
-    .limit(PAGE)
-)
-_DEBATES = (
-    select(*_AWAITING, _P.opens_from, _P.opening, _P.standing)
-    .where(_P.state.in_((life.DEBATE, life.POSTPONED)), _P.opening != "")
-    .order_by(_P.opens_from, _P.number)
-    .limit(PAGE)
-)
-
-
-def _drafts(session: Session, visitor: Visitor) -> list[Awaiting]:
-    rows = session.connection().execute(_DRAFTS, {"person": visitor.person_id})
-    return [Awaiting("draft", *row, due=None) for row in rows]
-
-
-def _objections(session: Session, members: list[int]) -> list[Awaiting]:
-    """Objections where a confirmation of the visitor is missing: as objector once answered, or as author."""
-    rows = session.connection().execute(_OBJECTIONS, {"members": members})
-    return [Awaiting("objection", *row, due=None) for row in rows]
-
-
-def _debates(session: Session, visitor: Visitor, now: datetime) -> list[Awaiting]:
-    rows = session.connection().execute(_DEBATES)
-    found = []
-    for number, title, summary, opens_from, opening, standing in rows:
-        due = opens_from is not None and opens_from <= now
-        blocked = opening == life.ROUND and standing
-        if due and not blocked and "facilitator" in visitor.offices:
-            found.append(Awaiting("to-vote", number, title, summary, None))
-        elif not due and visitor.speaks_for and opening != life.SECOND_CALL:
-            found.append(Awaiting("debate", number, title, summary, opens_from))
-    return found
+def _inside(session: Session, visitor: Visitor, now: datetime) -> ColumnElement[bool]:
+    """What is embargoed and yet open to the visitor."""
+    if life.FACILITATOR in visitor.offices:
+        return true()
+    facilitated = Proposal.circle_id.in_(visitor.facilitated)
+    if not visitor.members:
+        return facilitated
+    circles = reach.open_circles(session, visitor.members, on=today(session, now))
+    named = select(ProposalCircle.proposal).where(ProposalCircle.circle_id.in_(circles))
+    written = Proposal.number.in_(reach.written_by(visitor.members))
+    mine = Proposal.member_id.in_(visitor.members)
+    return or_(facilitated, mine, written, Proposal.number.in_(named))

@@ -7,8 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from governance.members.models import Member
-from governance.web.public import touch
-from proposals import candidacies, drafts, events, texts, versions
+from proposals import drafts, events, texts, versions
 from proposals import lifecycle as life
 from proposals import terms as bounds
 from proposals.errors import NothingChanged, VersionCameMeanwhile
@@ -16,16 +15,17 @@ from proposals.models import Attachment, Proposal, ProposalOption, Version
 from proposals.models_amendments import DraftKept, ProposalAuthor
 from proposals.models_events import ProposalEvent
 from proposals.models_terms import ProposalLink
+from proposals.moves import double, reopen, submit, withdraw
 from proposals.settlement import settle
-from proposals.standing import allow, check_voice, decision, today, zone
+from proposals.standing import allow, check_voice, decision, today
 from proposals.texts import Terms, Text
 from proposals.to_vote import put_to_vote
-from voting import proxy_opening
 
 __all__ = [
     "Terms",
     "Text",
     "delete",
+    "double",
     "draft",
     "edit",
     "put_to_vote",
@@ -103,19 +103,6 @@ def delete(session: Session, number: int, *, by: int, now: datetime) -> None:
     session.flush()
 
 
-def submit(session: Session, number: int, *, by: int, now: datetime) -> datetime:
-    """Bring a draft to debate; returns the end of the time that its rule gives to it."""
-    proposal = allow(session, number, "submit", by=by, now=now)
-    check_voice(session, proposal.member_id, by=by, now=now)
-    bounds.check_end(session, proposal, now)
-    ends_at = _begin_debate(session, proposal, now)
-    proposal.submitted_at = now
-    drafts.forget(session, number)
-    session.flush()
-    touch(session, "proposals")
-    return ends_at
-
-
 def revise(
     session: Session,
     number: int,
@@ -159,35 +146,6 @@ def _move_the_end(
     bounds.check_bounds(proposal.kind, proposal.until, text, day if moved else date.min)
 
 
-def withdraw(session: Session, number: int, *, by: int, now: datetime) -> None:
-    """The author takes the proposal back: for good, and not while a vote is open."""
-    proposal = allow(session, number, "withdraw", by=by, now=now)
-    proposal.state, proposal.moved_at, proposal.opening = life.WITHDRAWN, now, ""
-    session.flush()
-    proxy_opening.lapse(session, f"proposal:{number}", now)
-    touch(session, "proposals")
-
-
-def reopen(session: Session, number: int, *, by: int, now: datetime) -> datetime:
-    """Bring a postponed proposal back to debate; returns the end of its time."""
-    proposal = allow(session, number, "reopen", by=by, now=now)
-    ends_at = _begin_debate(session, proposal, now)
-    session.flush()
-    touch(session, "proposals")
-    return ends_at
-
-
-def _begin_debate(session: Session, proposal: Proposal, now: datetime) -> datetime:
-    rule = decision(session, proposal.circle_id, proposal.rule_id)
-    ends_at = candidacies.end_of_debate(rule, now, zone(session))
-    proposal.state, proposal.moved_at = life.DEBATE, now
-    proposal.debate_ends_at = proposal.opens_from = ends_at
-    proposal.opening = (
-        life.FALLBACK if proposal.by_fallback else life.ROUND if proposal.rounds else life.FIRST
-    )
-    return ends_at
-
-
 def _fill(
     session: Session, proposal: Proposal, text: Text, terms: Terms, member_id: int, now: datetime
 ) -> None:
@@ -197,4 +155,3 @@ def _fill(
     proposal.member_id = member_id
     proposal.member_name = session.scalar(select(Member.name).where(Member.id == member_id)) or ""
     proposal.moved_at = now
-

@@ -8,6 +8,7 @@ from governance.rules import queries as rules
 from governance.rules.duration import Duration
 from governance.rules.references import POSTPONED
 from governance.web.public import touch
+from proposals import events, expiry, questions
 from proposals import lifecycle as life
 from proposals.models import Proposal
 from proposals.raising import read_positions
@@ -25,18 +26,24 @@ def settle(session: Session, vote: int, *, now: datetime) -> None:
     """Read the outcome of a sealed vote and draw what follows. Twice changes nothing, even by two workers.
 
     A tie that a casting vote or a lot is to break is left as it is until then. Raises VoteNotFound,
-    NotCountedYet. A vote on anything but a proposal is left alone.
+    NotCountedYet. A vote on anything but a proposal, or a question about one, is left alone.
     """
     outcome = votes.outcome(session, vote)
     kind, _, number = outcome.subject.partition(":")
-    if kind != SUBJECT or outcome.tie is not None:
+    if kind not in (SUBJECT, questions.SUBJECT) or outcome.tie is not None:
         return
-    proposal = locked(session, int(number))
-    if proposal.state == life.DECISION and proposal.vote == vote:
+    if kind == questions.SUBJECT:
+        questions.settle_question(session, outcome, now)
+    else:
+        _settle(session, locked(session, int(number)), outcome, now)
+    votes.settled(session, vote, now)
+
+
+def _settle(session: Session, proposal: Proposal, outcome: Outcome, now: datetime) -> None:
+    if proposal.state == life.DECISION and proposal.vote == outcome.number:
         read_positions(session, proposal, outcome)
         _move(session, proposal, outcome, now)
         touch(session, "proposals")
-    votes.settled(session, vote, now)
 
 
 def _move(session: Session, proposal: Proposal, outcome: Outcome, now: datetime) -> None:
@@ -47,8 +54,20 @@ def _move(session: Session, proposal: Proposal, outcome: Outcome, now: datetime)
     if following.recorded is not None:
         proposal.decision = record(session, proposal, outcome, following.recorded, now=now)
     proposal.state = following.state
-    session.flush()
+    expiry.renew(session, proposal, now)
+    _note(session, proposal, outcome, following, now)
     tell_outcome(session, proposal, outcome, following, now=now)
+
+
+def _note(
+    session: Session, proposal: Proposal, outcome: Outcome, following: life.Next, now: datetime
+) -> None:
+    said: dict[str, int | str] = {"vote": outcome.number, "outcome": outcome.outcome}
+    concerned = [proposal.member_id]
+    events.note(session, proposal.number, "vote-closed", now=now, concerns=concerned, **said)
+    if following.recorded is not None:
+        said |= {"outcome": following.recorded, "words": proposal.decision or ""}
+        events.note(session, proposal.number, "recorded", now=now, concerns=concerned, **said)
 
 
 def _verdict(session: Session, proposal: Proposal, outcome: Outcome) -> life.Verdict:

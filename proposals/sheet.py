@@ -1,51 +1,26 @@
 """All that the page of one proposal shows, in a constant number of queries."""
 
-from dataclasses import dataclass, fields, replace
-from datetime import datetime
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from governance.members.models import Circle, College
+from governance.members.models import College
 from governance.web.visitor import Visitor
 from proposals import lifecycle as life
-from proposals import steps
+from proposals import questions_read, rounds, steps
 from proposals.errors import NoProposal
-from proposals.models import Attachment, Comment, Concern, Objection, Proposal, Version
-from proposals.queries import condition, takes_part
+from proposals.heads import Head as Head
+from proposals.heads import head as head
+from proposals.heads import part as part
+from proposals.models import Attachment, Concern, Objection, Version
+from proposals.phases import Phase
+from proposals.queries import condition
 from voting.models import Vote
-
-THREADS = 20
-
-
-@dataclass(frozen=True)
-class Head:
-    """Where a proposal stands."""
-
-    number: int
-    title: str
-    summary: str
-    state: str
-    person_id: int
-    member_id: int
-    member_name: str
-    circle_id: str
-    circle_name: str
-    rule_id: str
-    public: bool
-    carried_by: str
-    moved_at: datetime
-    submitted_at: datetime | None
-    debate_ends_at: datetime | None
-    opening: str
-    opens_from: datetime | None
-    standing: int
-    rounds: int
-    versions: int
-    comments: int
-    vote: int | None
-    decision: str | None
 
 
 @dataclass(frozen=True)
@@ -63,6 +38,14 @@ class VersionText:
     summary: str
     text: str
     text_html: str
+    driver: str
+    driver_html: str
+    cost: str
+    cost_html: str
+    criteria: str
+    criteria_html: str
+    review_on: date | None
+    until: date | None
     created_at: datetime
 
 
@@ -83,7 +66,11 @@ class ObjectionLine:
     member_id: int
     member_name: str
     college_id: str
+    person_name: str
     nature: str
+    paragraph: int | None
+    quote: str
+    tests: str
     reason: str
     status: str
     answered_version: int | None
@@ -93,7 +80,16 @@ class ObjectionLine:
     status_at: datetime | None
     status_by: str
     ground: str
+    contested_at: datetime | None
+    contested_by: str
+    contest: str
+    set_aside_vote: int | None
     renewed_as: int | None
+
+    @property
+    def tested(self) -> dict[str, dict[str, str]]:
+        """The four questions that were answered: {test: {"answer": "yes" or "no", "why": …}}."""
+        return dict(json.loads(self.tests))
 
     def agreed(self, version: int) -> tuple[datetime | None, datetime | None]:
         """When objector and author said that this very version lifts the objection."""
@@ -111,40 +107,10 @@ class ConcernLine:
 
 
 @dataclass(frozen=True)
-class Said:
-    """A message; ``answers`` follow it in the order of time."""
-
-    id: int
-    purpose: str
-    person_id: int
-    person_name: str
-    member_name: str
-    college_id: str
-    text_html: str
-    created_at: datetime
-    removed_at: datetime | None
-    thread_id: int
-    answers: tuple["Said", ...] = ()
-
-    @property
-    def initials(self) -> str:
-        words = self.person_name.split()
-        return "".join(word[0] for word in (words[:1] + words[-1:] if len(words) > 1 else words)).upper()
-
-
-@dataclass(frozen=True)
 class CollegeMark:
     name: str
     letter: str
     position: int
-
-
-@dataclass(frozen=True)
-class Threads:
-    """A page of the debate in the order of time; ``older``: where the page before begins, if there is one."""
-
-    messages: list[Said]
-    older: int | None
 
 
 @dataclass(frozen=True)
@@ -160,36 +126,26 @@ class Sheet:
     concerns: list[ConcernLine]
     colleges: dict[str, CollegeMark]
     held: tuple[steps.Held, ...]
+    questions: list[questions_read.Asked]
     who: frozenset[str]
     acts: frozenset[str]
     condition: str
 
-
-def head(session: Session, number: int, visitor: Visitor) -> Head:
-    """A proposal that the visitor may see. Raises NoProposal."""
-    columns = [getattr(Proposal, f.name) for f in fields(Head) if f.name != "circle_name"]
-    query = select(*columns, Circle.name.label("circle_name")).join(Circle, Circle.id == Proposal.circle_id)
-    row = session.execute(query.where(Proposal.number == number)).one_or_none()
-    if row is None:
-        raise NoProposal
-    found = Head(**row._mapping)
-    if found.state == life.DRAFT:
-        if found.person_id != visitor.person_id:
-            raise NoProposal
-    elif not (found.public or takes_part(visitor)):
-        raise NoProposal
-    return found
+    @property
+    def integrated(self) -> ObjectionLine | None:
+        """The one objection that is being integrated; the others wait."""
+        return rounds.integrated_now(self.objections, self.head.integrating)
 
 
 def read(session: Session, number: int, *, visitor: Visitor, now: datetime) -> Sheet:
     """The page of a proposal, without its debate. Raises NoProposal."""
-    found = head(session, number, visitor)
+    found = head(session, number, visitor, now)
     texts = _texts(session, number, (found.versions, found.versions - 1))
     objections = _lines(session, ObjectionLine, Objection, Objection.number, number)
     held = _held(session, number, objections)
-    who = part(found, visitor)
+    asked = questions_read.of(session, number)
+    who = part(session, found, visitor, now)
     unanswered = sum(each.status == "standing" and each.version >= found.versions for each in objections)
-    facts = life.Facts(found.state, who, found.opening, found.opens_from, unanswered)
     last = held[-1] if held else None
     return Sheet(
         head=found,
@@ -201,10 +157,11 @@ def read(session: Session, number: int, *, visitor: Visitor, now: datetime) -> S
         concerns=_lines(session, ConcernLine, Concern, Concern.id, number),
         colleges=colleges(session),
         held=held,
+        questions=asked,
         who=who,
-        acts=life.possible(facts, now),
+        acts=life.possible(facts(found, who, unanswered, asked), now),
         condition=condition(
-            found.state,
+            life.at(found.state, found.expires_at, now),
             found.opening,
             found.standing,
             found.opens_from,
@@ -216,18 +173,21 @@ def read(session: Session, number: int, *, visitor: Visitor, now: datetime) -> S
     )
 
 
-def part(found: Head, visitor: Visitor) -> frozenset[str]:
-    """What the visitor is to a proposal, as ``standing.part`` says it in an act."""
-    roles = {life.MEMBER} if visitor.speaks_for else set()
-    if found.state == life.DRAFT:
-        roles |= {life.AUTHOR} if found.person_id == visitor.person_id else set()
-    elif visitor.voice(found.member_id):
-        roles.add(life.AUTHOR)
-    return frozenset(roles | (visitor.offices & {life.FACILITATOR, life.STEWARD}))
+def facts(
+    found: Head, who: frozenset[str], unanswered: int, asked: Sequence[questions_read.Asked]
+) -> life.Facts:
+    """The facts of the pure rules, for the page as ``standing.facts`` has them for an act."""
+    pending = sum(each.outcome is None for each in asked)
+    petitioned = found.petitioned_at is not None
+    opening, opens_from = found.opening, found.opens_from
+    return life.Facts(
+        found.state, who, opening, opens_from, unanswered, pending, petitioned, found.expires_at,
+        found.live is not None,
+    )  # fmt: skip
 
 
-def course(sheet: Sheet, *, consent: bool) -> steps.Course:
-    """The facts of the line of steps."""
+def course(sheet: Sheet, *, consent: bool, phase: Phase | None = None) -> steps.Course:
+    """The facts of the line of steps; ``phase``: of a consent."""
     found = sheet.head
     return steps.Course(
         found.state,
@@ -239,6 +199,12 @@ def course(sheet: Sheet, *, consent: bool) -> steps.Course:
         found.standing,
         found.moved_at,
         sheet.held,
+        published_at=found.published_at,
+        expires_at=found.expires_at,
+        petitioned=found.petitioned_at is not None,
+        live=found.live is not None,
+        asked=tuple(each.closes_at for each in sheet.questions if each.outcome is None),
+        plan=phase.plan if phase and phase.plan.timed else None,
     )
 
 
@@ -248,34 +214,6 @@ def texts_of(session: Session, number: int, *versions: int) -> dict[int, Version
     if set(found) != set(versions):
         raise NoProposal
     return found
-
-
-def threads(session: Session, number: int, *, before: int | None = None) -> Threads:
-    """A page of threads with their answers, the last ones first asked, shown in the order of time."""
-    query = select(*_said()).where(Comment.proposal == number, Comment.parent_id.is_(None))
-    if before is not None:
-        query = query.where(Comment.id < before)
-    rows = session.execute(query.order_by(Comment.id.desc()).limit(THREADS + 1)).all()
-    shown = rows[:THREADS]
-    answers: dict[int, list[Said]] = {}
-    followed = select(*_said()).where(
-        Comment.proposal == number,
-        Comment.thread_id.in_([row.id for row in shown]),
-        Comment.parent_id.is_not(None),
-    )
-    for row in session.execute(followed.order_by(Comment.id)):
-        answers.setdefault(row.thread_id, []).append(Said(*row))
-    messages = [replace(Said(*row), answers=tuple(answers.get(row.id, ()))) for row in reversed(shown)]
-    return Threads(messages, shown[-1].id if len(rows) > THREADS else None)
-
-
-def said(session: Session, number: int, comment: int) -> Said | None:
-    """One message of a debate, or None when it is not there or was removed."""
-    query = select(*_said()).where(
-        Comment.proposal == number, Comment.id == comment, Comment.removed_at.is_(None)
-    )
-    row = session.execute(query).one_or_none()
-    return Said(*row) if row else None
 
 
 def attachment(session: Session, number: int, id: int) -> tuple[FileLine, bytes, str]:
@@ -296,10 +234,6 @@ def colleges(session: Session) -> dict[str, CollegeMark]:
     """The marks of every college there ever was, by id."""
     rows = session.execute(select(College.id, College.name, College.letter, College.position))
     return {id_: CollegeMark(name, letter, position) for id_, name, letter, position in rows}
-
-
-def _said() -> list[Any]:
-    return [getattr(Comment, f.name) for f in fields(Said) if f.name != "answers"]
 
 
 def _lines(session: Session, kind: Any, table: Any, order: Any, number: int) -> list[Any]:

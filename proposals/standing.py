@@ -1,6 +1,7 @@
 """A proposal held for an act, what the actor is to it, and whether the act is open to them."""
 
 from datetime import date, datetime
+from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import func, select
@@ -12,8 +13,10 @@ from governance.rules import queries as rules
 from governance.rules.parts import Decision, SocialCode
 from governance.web.models import Network
 from proposals import lifecycle as life
+from proposals import reach
 from proposals.errors import BY_REASON, NoProposal, NotYourVoice, TooEarly, UnknownCircle, UnknownRule
 from proposals.models import Objection, Proposal
+from proposals.models_life import ProposalQuestion
 
 
 def locked(session: Session, number: int) -> Proposal:
@@ -41,26 +44,64 @@ def check_voice(session: Session, member_id: int, *, by: int, now: datetime) -> 
         raise NotYourVoice
 
 
-def facilitates(session: Session, *, by: int, now: datetime) -> bool:
-    return by in members.holders(session, "facilitator", on=today(session, now))
+def facilitates(session: Session, circle_id: str, *, by: int, now: datetime) -> bool:
+    """Whether a person facilitates this circle, or the network, at this very moment."""
+    return by in members.holders(session, "facilitator", on=today(session, now), circle_id=circle_id, at=now)
 
 
 def part(session: Session, proposal: Proposal, *, by: int, now: datetime) -> frozenset[str]:
-    """What a person is to a proposal. Its author speaks for the member who proposes; of a draft, wrote it."""
+    """What a person is to a proposal. Its author speaks for the member who proposes; of a draft, wrote it.
+
+    Nobody is anything to an embargoed one but its writers, facilitators, and the circles that see it.
+    """
     on = today(session, now)
     holds = members.in_force(Representation.starts_on, Representation.ends_on, on)
-    spoken = set(
+    spoken = frozenset(
         session.scalars(select(Representation.member_id).where(Representation.person_id == by, holds))
     )
-    roles = {life.MEMBER} if spoken else set()
+    held = frozenset(
+        office
+        for office in (life.FACILITATOR, life.STEWARD)
+        if by in members.holders(session, office, on=on, circle_id=proposal.circle_id, at=now)
+    )
+    shared, _ = reach.writers(session, proposal.number) if spoken else (frozenset(), None)
+    inside = proposal.state != life.EMBARGOED or reach.reaches(session, proposal.number, spoken, on=on)
+    return roles(proposal, person_id=by, spoken=spoken, held=held, shared=shared, inside=inside)
+
+
+class Written(Protocol):
+    """What of a proposal says who its author is."""
+
+    @property
+    def state(self) -> str: ...
+    @property
+    def person_id(self) -> int: ...
+    @property
+    def member_id(self) -> int: ...
+
+
+def roles(
+    proposal: Written,
+    *,
+    person_id: int,
+    spoken: frozenset[int],
+    held: frozenset[str],
+    shared: frozenset[int],
+    inside: bool,
+) -> frozenset[str]:
+    """What somebody is to a proposal, as an act and a page both have it.
+
+    ``spoken``: the members they speak for; ``held``: their offices; ``shared``: the members who carry it with
+    its author; ``inside``: whether they may see it while it is embargoed.
+    """
+    found = {life.COAUTHOR} if spoken & shared else set()
     if proposal.state == life.DRAFT:
-        roles |= {life.AUTHOR} if proposal.person_id == by else set()
+        found |= {life.AUTHOR} if proposal.person_id == person_id else set()
     elif proposal.member_id in spoken:
-        roles.add(life.AUTHOR)
-    for office in (life.FACILITATOR, life.STEWARD):
-        if by in members.holders(session, office, on=on):
-            roles.add(office)
-    return frozenset(roles)
+        found.add(life.AUTHOR)
+    if proposal.state == life.EMBARGOED and not (inside or found):
+        return held & {life.FACILITATOR}
+    return frozenset(found | held | ({life.MEMBER} if spoken else set()))
 
 
 def facts(session: Session, proposal: Proposal, *, by: int, now: datetime) -> life.Facts:
@@ -71,7 +112,19 @@ def facts(session: Session, proposal: Proposal, *, by: int, now: datetime) -> li
         proposal.opening,
         proposal.opens_from,
         unanswered(session, proposal) if proposal.standing else 0,
+        pending(session, proposal.number),
+        proposal.petitioned_at is not None,
+        proposal.expires_at,
+        proposal.live is not None,
     )
+
+
+def pending(session: Session, number: int) -> int:
+    """How many questions about it wait for the answer of the circle."""
+    query = select(func.count()).where(
+        ProposalQuestion.proposal == number, ProposalQuestion.outcome.is_(None)
+    )
+    return session.scalar(query) or 0
 
 
 def unanswered(session: Session, proposal: Proposal) -> int:
@@ -87,11 +140,11 @@ def unanswered(session: Session, proposal: Proposal) -> int:
 def allow(session: Session, number: int, act: str, *, by: int, now: datetime) -> Proposal:
     """The proposal, held, if this person may do this act now; else the refusal that says why not.
 
-    A draft does not exist for anybody but its author.
+    A draft does not exist for anybody but who writes it, an embargoed one for nobody outside.
     """
     proposal = locked(session, number)
     known = facts(session, proposal, by=by, now=now)
-    if proposal.state == life.DRAFT and life.AUTHOR not in known.who:
+    if hidden(proposal.state, known.who):
         raise NoProposal
     reason = life.refusal(act, known, now)
     if reason == "too-early" and proposal.opens_from is not None:
@@ -99,6 +152,13 @@ def allow(session: Session, number: int, act: str, *, by: int, now: datetime) ->
     if reason is not None:
         raise BY_REASON[reason]
     return proposal
+
+
+def hidden(state: str, who: frozenset[str]) -> bool:
+    """Whether a proposal in this state does not exist for somebody who is this to it."""
+    if state == life.DRAFT:
+        return not who & {life.AUTHOR, life.COAUTHOR}
+    return state == life.EMBARGOED and not who
 
 
 def decision(session: Session, circle_id: str, rule_id: str) -> Decision:

@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from proposals import lifecycle as life
+from proposals import rounds
 
 DONE, HERE, AHEAD = "done", "here", "ahead"
 
@@ -34,11 +35,19 @@ class Course:
     standing: int
     moved_at: datetime
     held: tuple[Held, ...] = ()
+    published_at: datetime | None = None  # its embargo ended
+    expires_at: datetime | None = None
+    petitioned: bool = False  # enough members put it on the agenda
+    live: bool = False  # a live session goes on
+    asked: tuple[datetime, ...] = ()  # when the votes on questions put to the circle close
+    plan: rounds.Plan | None = None  # of a consent whose process has times
 
 
 @dataclass(frozen=True)
 class Step:
-    """``kind``: draft, debate, round, vote, end; ``mark``: done, here, ahead; ``round`` of a consent."""
+    """``kind``: draft, embargo, debate, a phase of ``rounds``, live, round, vote, end; ``mark``: done, here,
+    ahead; ``round`` of a consent.
+    """
 
     kind: str
     mark: str
@@ -51,34 +60,79 @@ class Step:
 
 @dataclass(frozen=True)
 class Expected:
-    """``who`` (author, members, voters, facilitator, both, nobody), ``what``, and until or from when."""
+    """``who`` (author, members, voters, facilitator, both, nobody), ``what``, and until or from when.
+
+    ``expires``: when the proposal ends by itself unless that is done.
+    """
 
     who: str
     what: str
     until: datetime | None = None
     not_before: datetime | None = None
+    expires: datetime | None = None
 
 
-def steps(course: Course) -> list[Step]:
+def steps(course: Course, now: datetime) -> list[Step]:
     """The whole line: what was done, where it is, what remains; exactly one step is ``here``."""
-    if course.state == life.DRAFT:
-        return [
-            Step("draft", HERE, course.moved_at),
-            Step("debate", AHEAD),
-            _ballot(course),
-            Step("end", AHEAD),
-        ]
+    state = life.at(course.state, course.expires_at, now)
+    if state == life.DRAFT:
+        return [Step("draft", HERE, course.moved_at), Step("debate", AHEAD), _ballot(course), _end()]
     line = [Step("draft", DONE, course.submitted_at)]
-    line.append(Step("debate", DONE, course.submitted_at, course.debate_ends_at))
-    line += [_past(held) for held in course.held]
-    if course.state == life.DECISION:
-        return [*line[:-1], replace(line[-1], mark=HERE), Step("end", AHEAD)]
-    if course.state in (*life.FINAL, life.POSTPONED):
-        return [*line, Step("end", HERE, course.moved_at, outcome=course.state)]
+    if state == life.EMBARGOED:
+        here = Step("embargo", HERE, course.moved_at)
+        return [*line, here, Step("debate", AHEAD), _ballot(course), _end()]
+    line += _before_votes(course, state)
+    if state == life.DECISION:
+        return [*line[:-1], replace(line[-1], mark=HERE), _end()]
+    if state in (*life.FINAL, life.POSTPONED):
+        ended = course.expires_at if state == life.EXPIRED and course.state != state else course.moved_at
+        return [*line, Step("end", HERE, ended, outcome=state)]
+    if course.live:
+        return [*line, Step("live", HERE), _end()]
     if not course.held:
-        return [*line[:-1], replace(line[-1], mark=HERE), _ballot(course), Step("end", AHEAD)]
+        return [*_in_phases(line, course.plan, now), _ballot(course), _end()]
     again = Step("debate", HERE, course.moved_at, course.debate_ends_at, objections=course.standing)
-    return [*line, again, _ballot(course), Step("end", AHEAD)]
+    return [*line, again, _ballot(course), _end()]
+
+
+def _before_votes(course: Course, state: str) -> list[Step]:
+    """The embargo, the debate with its phases, the votes held; nothing of a debate that never began."""
+    began = course.published_at or course.submitted_at
+    if course.published_at is not None:
+        line = [Step("embargo", DONE, course.submitted_at, course.published_at)]
+    elif state in life.FINAL and course.debate_ends_at is None:
+        return [Step("embargo", DONE, course.submitted_at)]
+    else:
+        line = []
+    if course.plan is not None and not course.held and state == life.DEBATE:
+        line += _phases(course.plan)
+    else:
+        line.append(Step("debate", DONE, began, course.debate_ends_at))
+    return line + [_past(held) for held in course.held]
+
+
+def _phases(plan: rounds.Plan) -> list[Step]:
+    """The phases that the process gives a time to, then the time to amend."""
+    timed = (
+        Step(rounds.QUESTIONS, DONE, plan.began, plan.questions_end),
+        Step(rounds.REACTIONS, DONE, plan.questions_end, plan.reactions_end),
+        Step(rounds.AMENDING, DONE, plan.reactions_end, plan.debate_ends),
+    )
+    return [step for step in timed if step.kind == rounds.AMENDING or step.ends != step.starts]
+
+
+def _in_phases(line: list[Step], plan: rounds.Plan | None, now: datetime) -> list[Step]:
+    """The line with "you are here" on the debate, or on its phase."""
+    phase = rounds.phase_at(plan, now) if plan is not None else "debate"
+    here = next(index for index, step in enumerate(line) if step.kind == phase)
+    return [
+        replace(step, mark=DONE if index < here else HERE if index == here else AHEAD)
+        for index, step in enumerate(line)
+    ]
+
+
+def _end() -> Step:
+    return Step("end", AHEAD)
 
 
 def _past(held: Held) -> Step:
@@ -95,17 +149,33 @@ def _ballot(course: Course) -> Step:
 
 def expected(course: Course, now: datetime) -> Expected:
     """Who is expected to do what now: there is always somebody, until the end."""
-    if course.state == life.DRAFT:
+    state = life.at(course.state, course.expires_at, now)
+    due = _expected(course, state, now)
+    return replace(due, expires=course.expires_at) if state in life.EXPIRING else due
+
+
+def _expected(course: Course, state: str, now: datetime) -> Expected:
+    if course.live and state not in life.FINAL:
+        return Expected("members", "live")
+    if course.asked and state in life.EXPIRING:
+        return Expected("voters", "question", until=max(course.asked))
+    if state == life.DRAFT:
         return Expected("author", "submit")
-    if course.state == life.DECISION:
+    if state == life.EMBARGOED:
+        return Expected("facilitator", "arbitrate")
+    if state == life.DECISION:
         return _in_decision(course, now)
-    if course.state == life.DEBATE:
+    if state == life.DEBATE:
         return _in_debate(course, now)
-    if course.state == life.POSTPONED:
+    if state == life.POSTPONED:
         if course.opening:
-            return Expected("facilitator", course.opening, not_before=course.opens_from)
+            return Expected(_opener(course), course.opening, not_before=course.opens_from)
         return Expected("both", "reopen")
-    return Expected("nobody", course.state)
+    return Expected("nobody", state)
+
+
+def _opener(course: Course) -> str:
+    return "both" if course.petitioned else "facilitator"
 
 
 def _in_decision(course: Course, now: datetime) -> Expected:
@@ -119,5 +189,16 @@ def _in_debate(course: Course, now: datetime) -> Expected:
     if course.opening == life.ROUND and course.standing:
         return Expected("both", "lift")
     if course.opens_from is not None and now < course.opens_from:
-        return Expected("members", "debate", until=course.opens_from)
-    return Expected("facilitator", course.opening or life.FIRST)
+        return _speaking(course, course.opens_from, now)
+    if course.petitioned and course.opening in (life.FIRST, ""):
+        return Expected("both", "agenda")
+    return Expected(_opener(course), course.opening or life.FIRST)
+
+
+def _speaking(course: Course, until: datetime, now: datetime) -> Expected:
+    """What the members are free to say, until the phase or the debate ends."""
+    if course.plan is None or course.held:
+        return Expected("members", "debate", until=until)
+    phase = rounds.phase_at(course.plan, now)
+    ends = {rounds.QUESTIONS: course.plan.questions_end, rounds.REACTIONS: course.plan.reactions_end}
+    return Expected("members", phase, until=ends.get(phase, until))

@@ -16,7 +16,7 @@ from governance.rules import queries as rules
 from governance.rules.parts import Decision, SocialCode
 from governance.rules.references import ASSEMBLY, POSTPONED, REJECTED
 from governance.web.public import touch
-from proposals import candidacies, terms, wording
+from proposals import candidacies, events, terms, wording
 from proposals import lifecycle as life
 from proposals.errors import ClosesTooLate, UnknownRule
 from proposals.models import Proposal

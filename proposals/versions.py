@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from governance.web.public import touch
-from proposals import terms, texts
+from proposals import expiry, terms, texts
 from proposals.models import Proposal, Version
 from proposals.texts import Text
 
@@ -22,7 +22,7 @@ def publish(
     version = terms.version_of(session, proposal, proposal.versions, text, by=by, now=now)
     version.note, version.credit = texts.line(note, texts.NOTE), credit
     session.add(version)
-    session.flush()
+    expiry.renew(session, proposal, now)
     touch(session, "proposals")
     return proposal.versions
 

@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 from io import BytesIO
-from typing import Any
 
 from flask import Response, render_template, request, send_file
 from flask_babel import get_locale, gettext
@@ -12,8 +11,19 @@ from governance.rules import queries as rules
 from governance.rules.parts import Decision
 from governance.web import current
 from governance.web.public import public_page
-from proposals import differences, offered, parts_of_page, queries, sheet, steps
-from proposals.forms import CommentForm, FileForm
+from proposals import (
+    differences,
+    offered,
+    parts_of_page,
+    queries,
+    sheet,
+    steps,
+    terms_reading,
+    views_threads,
+    wording,
+)
+from proposals.forms import FileForm
+from proposals.forms_debate import CommentForm
 from proposals.queries import PAGE, TABS
 from proposals.standing import found_decision
 
@@ -28,7 +38,7 @@ def index() -> str:
     if tab not in TABS or (tab == "mine" and not visitor.is_authenticated):
         tab = "current"
     before = request.args.get("before", type=whole)
-    lines = queries.page(current.reading(), tab=tab, visitor=visitor, before=before)
+    lines = queries.page(current.reading(), tab=tab, visitor=visitor, now=current.moment(), before=before)
     return render_template(
         "proposals/index.html",
         tab=tab,
@@ -53,7 +63,6 @@ def page(number: int, *, comment: CommentForm | None = None, file: FileForm | No
     choice = choice_of(found)
     found = replace(found, acts=offered.acts(found.acts, choice))
     course = sheet.course(found, consent=decision is not None and decision.method == "consent")
-    answer = _answer(number, comment)
     return render_template(
         "proposals/show.html",
         sheet=found,
@@ -61,16 +70,15 @@ def page(number: int, *, comment: CommentForm | None = None, file: FileForm | No
         choice=choice,
         head=found.head,
         text_html=_text(found),
+        beside=terms_reading.parts(found.version, None if "read" in request.args else found.before, said()),
         plain="read" in request.args,
-        steps=steps.steps(course),
+        steps=steps.steps(course, now),
         expected=steps.expected(course, now),
         now=now,
         rule=decision,
         rule_words=words,
-        threads=sheet.threads(read, number, before=request.args.get("before", type=whole)),
-        comment=comment or CommentForm(),
+        talk=views_threads.read(found, comment),
         file=file or FileForm(),
-        answer=answer,
         chosen=request.form.get("member", type=whole),
     )
 
@@ -90,6 +98,8 @@ def compare(number: int, old: int, new: int) -> str:
         title=differences.compare_line(before.title, after.title, said()),
         summary=differences.compare_line(before.summary, after.summary, said()),
         text_html=differences.compare(before.text_html, after.text_html, said()),
+        beside=terms_reading.parts(after, before, said()),
+        unreviewed=_unreviewed(head),
         versions=range(1, head.versions + 1),
     )
 
@@ -123,6 +133,12 @@ def _text(found: sheet.Sheet) -> str:
     return differences.compare(found.before.text_html, found.version.text_html, said())
 
 
+def _unreviewed(head: sheet.Head) -> str:
+    """What the rule says of a trial that nobody reviews."""
+    decision = found_decision(rules.in_force(current.reading()).code, head.circle_id, head.rule_id)
+    return decision.process.unreviewed if decision else wording.ENDS
+
+
 def _rule(found: sheet.Sheet) -> tuple[Decision | None, list[str]]:
     code = rules.in_force(current.reading()).code
     decision = found_decision(code, found.head.circle_id, found.head.rule_id)
@@ -141,11 +157,3 @@ def choice_of(found: sheet.Sheet) -> offered.Choice | None:
     seated = [college.id for college in code.within(head.circle_id).colleges]
     zone, now = current.network().time_zone, current.moment()
     return offered.read(current.reading(), head, decision, seated, zone=zone, now=now)
-
-
-def _answer(number: int, comment: CommentForm | None) -> Any:
-    asked = comment.answers.data if comment else request.args.get("answer", "")
-    try:
-        return sheet.said(current.reading(), number, whole(asked or ""))
-    except ValueError:
-        return None

@@ -50,6 +50,7 @@ class Electorate:
 class Asked(TypedDict):
     """What is put to the vote. ``previous``: the first call, of which this one is the second. ``live``: its
     positions are given in the room, and its facilitator closes it (``voting.room``).
+    ``electorate_only``: nobody else sees it, office holders apart.
     """
 
     subject: str
@@ -61,6 +62,7 @@ class Asked(TypedDict):
     circle_id: str
     rule_id: str
     public: bool
+    electorate_only: NotRequired[bool]
     closes_at: datetime
     previous: NotRequired[int | None]
     options: NotRequired[Sequence[Option] | None]

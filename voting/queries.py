@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BindParameter, Select, and_, bindparam, or_, select, union
+from sqlalchemy import BindParameter, and_, bindparam, or_, select, union
 from sqlalchemy.orm import Session
 
 from governance.members.models import Person
@@ -21,6 +21,7 @@ from voting.models import Ballot, ReplacedCommitment, Vote, VoteCollege, VoteRig
 from voting.proxy_models import Proxy
 from voting.rule import Rule, SecondCall
 from voting.sealing import settled
+from voting.showing import seen_by
 from voting.ties import Awaited
 
 __all__ = [
@@ -197,24 +198,18 @@ _LINE = (Vote.number, Vote.question, Vote.method, Vote.rule_name, Vote.secret, V
          Vote.registered, Vote.outcome)  # fmt: skip
 
 
-def open_now(session: Session, *, everything: bool, now: datetime) -> list[Line]:
-    """Votes open now, by deadline; ``everything``: also those of proposals that are not public."""
+def open_now(session: Session, *, visitor: Visitor, now: datetime) -> list[Line]:
+    """The open votes that the visitor sees, by deadline."""
     query = select(*_LINE).where(Vote.closes_at > now).order_by(Vote.closes_at, Vote.number)
-    return _lines(session, query, everything)
+    return [Line(*row) for row in session.execute(query.where(seen_by(visitor)))]
 
 
-def closed(session: Session, *, everything: bool, now: datetime, before: int | None = None) -> list[Line]:
+def closed(session: Session, *, visitor: Visitor, now: datetime, before: int | None = None) -> list[Line]:
     """A page of closed votes, the most recent number first, and one more when there is a next page."""
     query = select(*_LINE).where(Vote.closes_at <= now).order_by(Vote.number.desc()).limit(PAGE + 1)
     if before is not None:
         query = query.where(Vote.number < before)
-    return _lines(session, query, everything)
-
-
-def _lines(session: Session, query: Select[*tuple[Any, ...]], everything: bool) -> list[Line]:
-    if not everything:
-        query = query.where(Vote.public.is_(True))
-    return [Line(*row) for row in session.execute(query)]
+    return [Line(*row) for row in session.execute(query.where(seen_by(visitor)))]
 
 
 def outcome(session: Session, vote: int) -> Outcome:

@@ -46,6 +46,7 @@ class Sheet:
     question: str
     text: str
     text_html: str
+    circle_id: str
     circle_name: str
     code_version: int
     rule_id: str
@@ -71,6 +72,10 @@ class Sheet:
     casting_vote: tuple[str, ...]
     casting_vote_by: str | None
     settled_at: datetime | None
+    live: bool
+    electorate_only: bool
+    closed_by: str | None
+    closed_why: str | None
     colleges: list[SheetCollege]
 
     @cached_property
@@ -127,10 +132,11 @@ class Held:
 _V, _C = Vote.__table__.c, VoteCollege.__table__.c
 _SHEET = select(
     _V.number, _V.subject, _V.subject_version, _V.round, _V.question, _V.text, _V.text_html,
-    _V.circle_name, _V.code_version, _V.rule_id, _V.rule_name, _V.method, _V.rule,
+    _V.circle_id, _V.circle_name, _V.code_version, _V.rule_id, _V.rule_name, _V.method, _V.rule,
     _V.rule_words, _V.secret, _V.may_change, _V.public, _V.opened_at, _V.closes_at,
     _V.registered, _V.cast, _V.sealed_at, _V.result, _V.urn_root, _V.previous,
     _V.text_sha256, _V.seed, _V.options, _V.casting_vote, _V.casting_vote_by, _V.settled_at,
+    _V.live, _V.electorate_only, _V.closed_by, _V.closed_why,
     func.length(_V.recount).label("recount_length"),
 ).where(_V.number == bindparam("number"))  # fmt: skip
 _COLLEGES = (

@@ -5,6 +5,7 @@ from typing import Any
 
 from flask import Blueprint, Response, flash, make_response, redirect, render_template, request, url_for
 from flask_babel import get_locale, gettext, ngettext
+from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response as BaseResponse
 
 from governance.errors import Refusal, SignInNeeded
@@ -26,12 +27,14 @@ from voting import (
     proxy_queries,
     queries,
     receipts,
+    round_page,
     said,
     service,
     sheet,
+    showing,
 )
 from voting.answers import Answer
-from voting.errors import NotCountedYet, NotRegistered, PaperRefused, UnreadableReceipt
+from voting.errors import NotCountedYet, NotRegistered, PaperRefused, UnreadableReceipt, VoteNotFound
 from voting.errors_choice import SeedWanted
 from voting.forms import CastForm, CheckForm, SeedForm
 from voting.presentation_tie import CastingPaper
@@ -48,9 +51,9 @@ def index() -> str:
     read, visitor, now = current.reading(), current.visitor(), current.moment()
     before = request.args.get("before", type=int)
     before = before if before is not None and 0 < before < 2**31 else None
-    closed = queries.closed(read, everything=visitor.is_authenticated, now=now, before=before)
+    closed = queries.closed(read, visitor=visitor, now=now, before=before)
     mine = queries.awaiting(read, visitor, now) if not before else []
-    open_now = queries.open_now(read, everything=visitor.is_authenticated, now=now) if not before else []
+    open_now = queries.open_now(read, visitor=visitor, now=now) if not before else []
     return render_template(
         "votes/index.html",
         open_now=[each for each in open_now if each.number not in {waiting.number for waiting in mine}],
@@ -121,12 +124,13 @@ def cast(number: int) -> str | tuple[str, int] | BaseResponse:
     held = sheet.held(current.reading(), vote, visitor)
     if not held:
         raise NotRegistered
-    form, changing = _form(vote, held, request.form), request.args.get("change", type=int)
+    given, changing = round_page.given(vote, held), request.args.get("change", type=int)
+    form = _form(vote, held, given)
     if form.validate():
         if "correct" in request.form:
             return _booth(vote, held, form, changing)
         if not form.sure.data:
-            return _review(vote, held, form, changing)
+            return _review(vote, held, form, changing, given)
         try:
             return _cast(number, form.answers)
         except PrincipalVoted as refusal:
@@ -183,8 +187,8 @@ def receipt_json(number: int, right: int) -> Response:
 def recount(number: int) -> Response:
     """The recount file: the exact bytes whose hash is in the log."""
     text, sha256, public = queries.recount_file(current.reading(), number)
-    if not public and not current.visitor().is_authenticated:
-        raise SignInNeeded
+    if not public:
+        check_seen(number)
     response = _file(text, f"vote-{number}-recount.json")
     response.set_etag(sha256)
     response.headers["Cache-Control"] = "no-cache" if public else "private, no-cache"
@@ -227,11 +231,20 @@ def _cast(number: int, answers: list[Answer]) -> BaseResponse:
 
 
 def visible(number: int) -> sheet.Sheet:
-    """The vote, if the visitor may see it: those of proposals that are not public need an account."""
+    """The vote, if the visitor may see it."""
     vote = sheet.read(current.reading(), number)
-    if not vote.public and not current.visitor().is_authenticated:
-        raise SignInNeeded
+    if not vote.public or vote.electorate_only:
+        check_seen(number)
     return vote
+
+
+def check_seen(number: int) -> None:
+    """What is not public needs an account; what is for its electorate alone is not there for others."""
+    visitor = current.visitor()
+    if not visitor.is_authenticated:
+        raise SignInNeeded
+    if not showing.sees(current.reading(), number, visitor):
+        raise VoteNotFound
 
 
 def _common(vote: sheet.Sheet) -> dict[str, Any]:
@@ -267,6 +280,7 @@ def _booth(vote: sheet.Sheet, held: list[sheet.Held], form: CastForm, changing: 
         changing=changing,
         family=choosing.family(vote.rule) if choosing.is_choice(vote.method) else None,
         proxies_words=list(conduct.proxies(vote.rule.proxies, str(get_locale()))),
+        **round_page.facts(vote, open_papers),
         **_common(vote),
     )
 
@@ -279,7 +293,13 @@ def _form(vote: sheet.Sheet, held: list[sheet.Held], given: Any = None) -> CastF
     return booth.form(current.reading(), vote, held, on=today(), given=given)
 
 
-def _review(vote: sheet.Sheet, held: list[sheet.Held], form: CastForm, changing: int | None) -> str:
+def _review(
+    vote: sheet.Sheet,
+    held: list[sheet.Held],
+    form: CastForm,
+    changing: int | None,
+    given: MultiDict[str, str],
+) -> str:
     """What will be recorded, exactly; the papers go along, to be recorded or corrected."""
     answers = {answer.member_id: answer for answer in form.answers}
     shown = [
@@ -290,9 +310,9 @@ def _review(vote: sheet.Sheet, held: list[sheet.Held], form: CastForm, changing:
     kept = [
         (name, value)
         for each, _answer, _said in shown
-        for name in request.form
+        for name in given
         if name.startswith(booth.prefix(each))
-        for value in request.form.getlist(name)
+        for value in given.getlist(name)
     ]
     return render_template("votes/review.html", vote=vote, shown=shown, kept=kept, changing=changing)
 

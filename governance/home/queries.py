@@ -78,7 +78,7 @@ def everybodys(session: Session, now: datetime, today: date) -> Everybodys:
     return Everybodys(
         _colleges(session, today),
         kinds,
-        votes.open_now(session, everything=False, now=now),
+        votes.open_now(session, visitor=Visitor(), now=now),
         proposals.page(session, tab="debate", visitor=Visitor(), now=now)[:OPEN],
         register.latest(session, 4),
     )

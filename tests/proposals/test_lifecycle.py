@@ -21,6 +21,7 @@ NOBODY: frozenset[str] = frozenset()
 PREPARING = {"attach", "options", "terms"}
 AMENDING = {"amend", "answer_amendment", "join"}
 SPEAKING = {"comment", "resolve", "declare"}
+OPENING = {"open", "open_live", "revise_live", "live", "ask_circle", "answer_meeting"}
 OBJECTING = {"lift", "contest"}
 OUTCOMES = ("adopted", "rejected", "tied", "no-quorum", "postponed", "void")
 
@@ -40,18 +41,19 @@ def test_nobody_without_a_part_does_anything(act: str) -> None:
         ("embargoed", AUTHOR, {"revise", "coauthors", "withdraw"} | AMENDING | PREPARING | SPEAKING),
         ("embargoed", COAUTHOR, {"revise"} | AMENDING | PREPARING | SPEAKING),
         ("embargoed", MEMBER, {"amend", "join"} | SPEAKING),
-        ("embargoed", FACILITATOR, {"arbitrate", "resolve", "summarise"}),
+        ("embargoed", FACILITATOR, {"arbitrate", "ask_circle", "resolve", "summarise"}),
         ("embargoed", STEWARD, set()),
         ("debate", AUTHOR, {"revise", "coauthors", "withdraw", "stand", "unstand"} | AMENDING | PREPARING
-         | SPEAKING | OBJECTING | {"double", "petition", "ask_meeting"}),
+         | SPEAKING | OBJECTING | {"double", "petition", "ask_meeting", "revise_live"}),
         ("debate", MEMBER, {"stand", "unstand", "amend", "join"} | SPEAKING | OBJECTING
          | {"double", "petition", "ask_meeting"}),
-        ("debate", FACILITATOR, {"stand", "unstand", "open", "resolve", "summarise", "live", "lift"}),
+        ("debate", FACILITATOR, {"stand", "unstand", "resolve", "summarise", "lift"} | OPENING),
         ("decision", AUTHOR, {"join", "ask_meeting"} | SPEAKING | OBJECTING),
-        ("decision", FACILITATOR, {"lift", "close", "live", "resolve", "summarise"}),
+        ("decision", FACILITATOR, {"lift", "close", "live", "resolve", "summarise", "answer_meeting"}),
         ("postponed", AUTHOR, {"unstand", "reopen", "withdraw", "petition", "ask_meeting", "join"}
          | SPEAKING | OBJECTING),
-        ("postponed", FACILITATOR, {"unstand", "open", "reopen", "lift", "live", "resolve", "summarise"}),
+        ("postponed", FACILITATOR, {"unstand", "reopen", "lift", "resolve", "summarise"}
+         | (OPENING - {"revise_live"})),
         ("debate", STEWARD, {"stand", "unstand"}),
         ("postponed", STEWARD, {"unstand"}),
         ("draft", STEWARD, set()),
@@ -211,7 +213,7 @@ HELD = Held(4, True, 1, NOW + 8 * DAY, NOW + 15 * DAY, "rejected", 1)
     ],
 )  # fmt: skip
 def test_the_line_of_steps(drawn: Course, line: str) -> None:
-    assert " ".join(f"{step.kind}:{step.mark}" for step in steps(drawn)) == line
+    assert " ".join(f"{step.kind}:{step.mark}" for step in steps(drawn, NOW)) == line
 
 
 @pytest.mark.parametrize(
@@ -240,4 +242,5 @@ def test_somebody_is_expected_until_the_end(drawn: Course, after_days: int, who:
 )
 def test_exactly_one_step_is_here(state: str, consent: bool, votes: int, opening: str) -> None:
     held = (HELD,) * max(votes, state == "decision")
-    assert [s.mark for s in steps(course(state, *held, consent=consent, opening=opening))].count("here") == 1
+    line = steps(course(state, *held, consent=consent, opening=opening), NOW)
+    assert [step.mark for step in line].count("here") == 1

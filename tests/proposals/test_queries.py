@@ -5,8 +5,8 @@ from sqlalchemy.orm import Session
 
 from governance.db import Database
 from governance.web.visitor import Visitor, Voice
+from proposals import awaited, objections, service
 from proposals import lifecycle as life
-from proposals import objections, queries, service
 from proposals.queries import condition
 from tests.cast import NOW, member_id, person_id
 from tests.proposals.steps import BETTER, DAY, MEMBERS, draft, submitted
@@ -24,7 +24,7 @@ def visitor(session: Session, who: str) -> Visitor:
 
 
 def awaiting(session: Session, who: str, now=NOW) -> list[tuple[str, int]]:  # type: ignore[no-untyped-def]
-    return [(each.kind, each.number) for each in queries.awaiting(session, visitor(session, who), now)]
+    return [(each.kind, each.number) for each in awaited.awaiting(session, visitor(session, who), now)]
 
 
 def test_a_draft_awaits_its_author_and_a_debate_everybody(database: Database) -> None:

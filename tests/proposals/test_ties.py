@@ -74,6 +74,6 @@ def test_a_tie_that_asks_to_vote_again_is_settled_at_once(database: Database, se
 def test_pages_say_what_is_awaited(sqlite_database: Database) -> None:
     number, _vote, at = tied(sqlite_database, CASTING)
     with sqlite_database.reading() as session:
-        line = queries.page(session, tab="decision", visitor=Visitor())[0]
+        line = queries.page(session, tab="decision", visitor=Visitor(), now=NOW)[0]
         shown = sheet.read(session, number, visitor=Visitor(), now=at)
     assert line.condition(at) == shown.condition == "tied"
