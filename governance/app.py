@@ -6,6 +6,8 @@ from flask import Flask
 from flask_login import LoginManager
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+from governance.circles import views_acts as acts_upon_roles
+from governance.circles.views import circles
 from governance.config import Settings, load
 from governance.db import Database
 from governance.home.views import home
@@ -25,6 +27,7 @@ from proposals.views import proposals
 from voting.proxy_views import proxies
 from voting.views import votes
 from voting.views_assisted import entering
+from voting.views_closing import ending
 from voting.views_ties import untie
 
 
@@ -58,7 +61,7 @@ def create_app(settings: Settings | None = None, database: Database | None = Non
     templating.init(app)
     errors.init(app)
     guard.init(app)
-    for blueprint in (site, home, *members, rules, proposals, votes, entering, untie, proxies, register):
+    for blueprint in (site, home, *members, rules, proposals, votes, entering, ending, untie, proxies, register):
         app.register_blueprint(blueprint)
     if settings.demo:
         from governance.demo.views import demo

@@ -10,11 +10,12 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from governance.web.visitor import Visitor
+from proposals import objections_reading, terms_reading
 from proposals.sheet import Head
 
 Reading = Callable[[Session, Head, Visitor, datetime], Any]
 
-PARTS: dict[str, Reading] = {}
+PARTS: dict[str, Reading] = {"terms": terms_reading.of, "objections": objections_reading.of}
 """A reading for each part, under the name its macros know it by: one or two queries, whatever it finds."""
 
 

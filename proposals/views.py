@@ -2,7 +2,16 @@
 
 from flask import Blueprint
 
-from proposals import views_choice, views_debate, views_decision, views_proxies, views_reading, views_writing
+from proposals import (
+    views_choice,
+    views_debate,
+    views_decision,
+    views_objections,
+    views_proxies,
+    views_reading,
+    views_terms,
+    views_writing,
+)
 
 proposals = Blueprint("proposals", __name__, url_prefix="/proposals")
 
@@ -15,6 +24,14 @@ for rule, methods, view in (
     ("/<int:number>/attachments/<int:file>", GET, views_reading.attachment),
     ("/new", BOTH, views_writing.new),
     ("/<int:number>/edit", BOTH, views_writing.edit),
+    ("/<int:number>/links", BOTH, views_terms.links),
+    ("/<int:number>/links/<decision>/remove", POST, views_terms.remove_link),
+    ("/<int:number>/conflicts", BOTH, views_terms.declare),
+    ("/<int:number>/conflicts/<int:conflict>/withdraw", POST, views_terms.withdraw_conflict),
+    ("/templates/", GET, views_terms.templates),
+    ("/templates/<rule>", BOTH, views_terms.template),
+    ("/templates/<rule>/clear", BOTH, views_terms.clear_template),
+    ("/review/<decision>", BOTH, views_terms.review),
     ("/<int:number>/submit", POST, views_writing.submit),
     ("/<int:number>/delete", BOTH, views_writing.delete),
     ("/<int:number>/withdraw", BOTH, views_writing.withdraw),
@@ -29,12 +46,21 @@ for rule, methods, view in (
     ("/<int:number>/candidacies/<int:candidacy>/withdraw", POST, views_choice.withdraw_candidacy),
     ("/<int:number>/comments", POST, views_debate.comment),
     ("/<int:number>/comments/<int:comment>/remove", POST, views_debate.remove_comment),
+    ("/<int:number>/comments/<int:comment>/resolve", POST, views_debate.resolve),
+    ("/<int:number>/comments/<int:comment>/unresolve", POST, views_debate.unresolve),
+    ("/<int:number>/summary", BOTH, views_debate.summary),
+    ("/<int:number>/summaries", GET, views_debate.past_summaries),
+    ("/<int:number>/follow", POST, views_debate.follow),
     ("/<int:number>/vote", BOTH, views_decision.open_vote),
     ("/<int:number>/proxy", BOTH, views_proxies.proxy),
-    ("/<int:number>/objections/<int:objection>/withdraw", POST, views_decision.withdraw_objection),
-    ("/<int:number>/objections/<int:objection>/confirm", POST, views_decision.confirm_objection),
-    ("/<int:number>/objections/<int:objection>/set-aside", BOTH, views_decision.set_aside),
+    ("/<int:number>/objections/<int:objection>/withdraw", POST, views_objections.withdraw_objection),
+    ("/<int:number>/objections/<int:objection>/confirm", POST, views_objections.confirm_objection),
+    ("/<int:number>/objections/<int:objection>/take", POST, views_objections.take_objection),
+    ("/<int:number>/objections/<int:objection>/contest", BOTH, views_objections.contest_objection),
+    ("/<int:number>/objections/<int:objection>/set-aside", BOTH, views_objections.set_aside),
 ):
     # a number that no table can hold is an address where nothing is
     bounded = rule.replace("<int:", f"<int(max={views_reading.LARGEST}):")
     proposals.add_url_rule(bounded, view_func=view, methods=methods)
+for stopped in views_debate.KEPT:
+    proposals.register_error_handler(stopped, views_debate.keep_message)

@@ -1,20 +1,19 @@
-"""Coming to a decision: opening a vote, lifting objections."""
+"""Coming to a decision: opening a vote."""
 
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import get_locale, gettext
-from werkzeug.wrappers import Response
 
 from governance.errors import Refusal
 from governance.rules import plain
 from governance.rules import queries as rules
 from governance.web import current
 from proposals import lifecycle as life
-from proposals import objections, service, sheet, to_vote
-from proposals.errors import BY_REASON, NoObjection, TooEarly
-from proposals.forms import GroundForm, VoteForm
+from proposals import service, sheet, to_vote
+from proposals.errors import BY_REASON, TooEarly
+from proposals.forms import VoteForm
 from proposals.forms import show as put
-from proposals.views_reading import choice_of, whole
-from proposals.views_writing import Answer, to
+from proposals.views_reading import choice_of
+from proposals.views_writing import Answer
 
 
 def open_vote(number: int) -> Answer:
@@ -67,44 +66,3 @@ def _vote_page(form: VoteForm, found: sheet.Sheet, ways: list[to_vote.Way], stat
         ways=[(way, said_of(way), to_vote.earliest_close(read, way, now)) for way in ways],
     )
     return html if status == 200 else (html, status)
-
-
-def withdraw_objection(number: int, objection: int) -> Response:
-    """Take one's own objection back."""
-    by, now = current.visitor().person_id, current.moment()
-    current.transact(lambda s: objections.withdraw(s, number, objection, by=by, now=now))
-    flash(gettext("The objection is withdrawn."))
-    return to(number, f"objection-{objection}")
-
-
-def confirm_objection(number: int, objection: int) -> Response:
-    """Say that a version lifts the objection, as the one who objects or the one who proposes."""
-    by, now = current.visitor().person_id, current.moment()
-    as_, version = request.form.get("as", ""), request.form.get("version", 0, type=whole)
-    both = current.transact(
-        lambda s: objections.confirm(s, number, objection, as_=as_, version=version, by=by, now=now)
-    )
-    flash(
-        gettext("The objection is lifted: both have said so.")
-        if both
-        else gettext("Your agreement is recorded; the other one is awaited.")
-    )
-    return to(number, f"objection-{objection}")
-
-
-def set_aside(number: int, objection: int) -> Answer:
-    """Set aside an objection that holds no reasoning, with a written ground."""
-    found = sheet.read(current.reading(), number, visitor=current.visitor(), now=current.moment())
-    line = next((each for each in found.objections if each.number == objection), None)
-    if line is None:
-        raise NoObjection
-    form = GroundForm()
-    if request.method == "POST" and form.validate():
-        by, now = current.visitor().person_id, current.moment()
-        current.transact(
-            lambda s: objections.set_aside(s, number, objection, ground=form.ground.data, by=by, now=now)
-        )
-        flash(gettext("The objection is set aside; your ground is shown with it."))
-        return to(number, f"objection-{objection}")
-    html = render_template("proposals/set_aside.html", form=form, head=found.head, objection=line)
-    return (html, 422) if form.errors else html

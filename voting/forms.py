@@ -136,6 +136,21 @@ class EntryForm(FlaskForm):  # type: ignore[misc]
     )
 
 
+class WhyForm(FlaskForm):  # type: ignore[misc]
+    """Why a round closes before its time."""
+
+    why = StringField(
+        _("Why it closes now"),
+        validators=[
+            InputRequired(_("Say in a few words why the round closes now: it is shown with its result.")),
+            Length(max=500, message=_("Write at most 500 characters.")),
+        ],
+        description=_(
+            "Shown to everybody with the result and your name: “an objection is to be integrated”."
+        ),
+    )
+
+
 class SeedForm(FlaskForm):  # type: ignore[misc]
     """The public randomness of a lot, entered once."""
 

@@ -31,29 +31,47 @@ def seal(session: Session, vote: int, *, now: datetime) -> None:
         raise TooEarly
     if row.method == "lot" and row.seed is None:
         raise SeedAwaited
-    rule = rules.read(json.loads(row.rule))
     box = _urn(session, row)
-    document = recount.document(
-        question=row.question,
-        vote=_facts(session, row),
-        raw_rule=json.loads(row.rule),
-        rule=rule,
-        colleges=_colleges(session, vote),
-        rights=_rights(session, vote),
-        box=box,
-        options=options.published(options.loads(row.options)),
-        seed=row.seed,
-    )
-    count(row, document)
+    count(row, _document(session, row, box))
     row.urn_root = box.root
     row.sealed_at = now
     if row.secret:
         _forget_voters(session, row, box.ballots)
     sealed: dict[str, log.Json] = {"vote": row.number, "root": box.root}
     sealed |= {"ballots": len(box.ballots), "replaced": len(box.replaced)}
+    sealed |= {"early": _early(row)} if row.closed_by is not None else {}
     log.append(session, "urn-sealed", sealed, now=now)
     log_result(session, row, now)
     touch(session, "votes")
+
+
+def foreseen(session: Session, row: Vote) -> str:
+    """The outcome if the urn were sealed as it is, with nothing kept."""
+    document = recount.dumps(_document(session, row, _urn(session, row)))
+    return str(tally.tally(count_file.load(document))["outcome"])
+
+
+def _document(session: Session, row: Vote, box: recount.Urn) -> dict[str, Any]:
+    """The recount file of what is in the urn."""
+    raw_rule = json.loads(row.rule)
+    return recount.document(
+        question=row.question,
+        vote=_facts(session, row),
+        raw_rule=raw_rule,
+        rule=rules.read(raw_rule),
+        colleges=_colleges(session, row.number),
+        rights=_rights(session, row.number),
+        box=box,
+        options=options.published(options.loads(row.options)),
+        seed=row.seed,
+    )
+
+
+def _early(row: Vote) -> str:
+    """Why a vote closed before its time, for the log: no name, no word of anybody."""
+    if row.live:
+        return "live"
+    return "everybody-has-spoken" if row.cast == row.registered else "objection"
 
 
 def count(row: Vote, document: Mapping[str, Any]) -> None:

@@ -17,7 +17,7 @@ def consent(rule: Rule, code: SocialCode, lang: str) -> Iterator[str]:
     if rule.per_college:
         yield say(lang, "per_college")
     yield _rounds(rule.rounds_max, lang)
-    yield say(lang, "fallback", then=_fallback(rule.fallback or REJECTED, code, lang))
+    yield say(lang, "fallback", then=way_out(rule.fallback or REJECTED, code, lang))
 
 
 def ballots(rule: Rule, lang: str) -> Iterator[str]:
@@ -61,7 +61,8 @@ def _rounds(most: int | None, lang: str) -> str:
     return say(lang, "rounds.many", Number=spoken.number(most, lang).capitalize())
 
 
-def _fallback(target: str, code: SocialCode, lang: str) -> str:
+def way_out(target: str, code: SocialCode, lang: str) -> str:
+    """What follows a consent that was not found in its rounds, as the end of a sentence."""
     for decision in code.decisions:
         if decision.id == target:
             return say(lang, "fallback.decision", name=decision.name)

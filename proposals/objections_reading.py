@@ -1,0 +1,55 @@
+"""What the page of a proposal says of its objections beside their cards, and of the end of a round."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from flask_babel import get_locale
+from sqlalchemy.orm import Session
+
+from governance.rules import conduct
+from governance.rules import queries as rules
+from governance.rules.references import REJECTED
+from governance.web.visitor import Visitor
+from proposals import history
+from proposals import lifecycle as life
+from proposals.heads import Head
+from proposals.standing import found_decision
+from voting import foreseen
+
+
+@dataclass(frozen=True)
+class Foreseen:
+    """What the rule in force will do at the end of the next round: cases, and what follows the last one."""
+
+    cases: list[foreseen.Case]
+    way_out: str
+    rule_name: str
+    code_version: int
+
+
+@dataclass(frozen=True)
+class OnPage:
+    """``history``: the acts on each objection, by its number. ``foreseen``: None if no round comes next."""
+
+    history: Mapping[int, list[history.Line]]
+    foreseen: Foreseen | None
+
+
+def of(session: Session, head: Head, visitor: Visitor, now: datetime) -> OnPage:
+    """Two queries, whatever it finds."""
+    return OnPage(history.of(session, head.number), _foreseen(session, head))
+
+
+def _foreseen(session: Session, head: Head) -> Foreseen | None:
+    version = rules.in_force(session)
+    decision = found_decision(version.code, head.circle_id, head.rule_id)
+    coming = head.state in (life.DRAFT, life.EMBARGOED, life.DEBATE) and head.opening != life.FALLBACK
+    if decision is None or decision.method != "consent" or not coming:
+        return None
+    return Foreseen(
+        foreseen.cases(decision.rule, head.rounds + 1),
+        conduct.way_out(decision.fallback or REJECTED, version.code, str(get_locale())),
+        decision.name,
+        version.number,
+    )
