@@ -28,9 +28,12 @@ from governance.db import Database
 from governance.mail import sending
 from governance.members import attempts, sessions, tokens
 from governance.web.models import Network
+from proposals import news, news_mail
 
 EVERY = 10  # seconds
 LEASE = timedelta(minutes=2)
+BATCHES = 10  # of telling, in one tick: a thousand people
+COMPOSERS: dict[str, sending.Composer] = {news.KIND: news_mail.compose}
 Step: TypeAlias = Callable[[Database, Settings, datetime], None]
 
 log = logging.getLogger("tiersvoix.worker")
@@ -55,9 +58,25 @@ def remind(database: Database, settings: Settings, now: datetime) -> None:
     database.transact(lambda session: voting.service.remind(session, now=now))
 
 
+def tell(database: Database, settings: Settings, now: datetime) -> None:
+    """Say what happened to proposals to those who follow them, by batches: the next tick takes the others."""
+    with database.reading() as session:
+        behind = news.is_behind(session)
+    upto = database.transact(news.horizon) if behind else 0
+    for _batch in range(BATCHES if behind else 0):
+        if not database.transact(lambda session: news.fan_out(session, upto=upto, now=now)):
+            break
+    with database.reading() as session:
+        last = 0 if news.is_due(session, now) else None
+    for _batch in range(BATCHES):
+        if last is None:
+            break
+        last = database.transact(lambda session, after=last: news.post(session, after=after, now=now))  # type: ignore[misc]
+
+
 def send(database: Database, settings: Settings, now: datetime) -> None:
     """Send the mails that are due."""
-    sending.send_due(database, settings, now=now)
+    sending.send_due(database, settings, now=now, composers=COMPOSERS)
 
 
 def prune(database: Database, settings: Settings, now: datetime) -> None:
@@ -72,7 +91,7 @@ def prune(database: Database, settings: Settings, now: datetime) -> None:
     database.transact(work)
 
 
-STEPS: tuple[Step, ...] = (seal, settle, remind, send, prune)
+STEPS: tuple[Step, ...] = (seal, settle, remind, tell, send, prune)
 
 
 def each(database: Database, numbers: Iterable[int], act: Callable[[Session, int], object]) -> None:

@@ -13,6 +13,7 @@ from governance.demo import deciding, founding
 from governance.demo.content import load
 from governance.demo.stage import ZONE, Stage
 from governance.mail.models import Outgoing
+from proposals import news
 
 Progress: TypeAlias = Callable[[int], None]  # told how many hundredths of the story are played
 TELLING = 10  # hundredths
@@ -50,3 +51,4 @@ def consider_sent(session: Session, now: datetime) -> None:
         .where(Outgoing.sent_at.is_(None), Outgoing.due_at <= now)
         .values(sent_at=Outgoing.due_at)
     )
+    news.pass_over(session)

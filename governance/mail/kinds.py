@@ -12,7 +12,8 @@ class Kind:
 
     ``facts``: names that ``queue`` must be given; ``path``: the page the mail leads to. ``convocation``: sent
     whatever the person chose, because a right depends on it. ``token``: the purpose of the secret link that
-    stands in place of ``path``.
+    stands in place of ``path``. ``composed``: what it says is read when it leaves, by the composer that
+    ``sending`` was given for it; ``facts`` then only says what is to be read.
     """
 
     subject: str
@@ -20,6 +21,7 @@ class Kind:
     why: str
     convocation: bool
     token: str | None = None
+    composed: bool = False
 
 
 NO_FACTS: frozenset[str] = frozenset()
@@ -79,5 +81,13 @@ KINDS = {
         PROXY,
         N_("You receive this mail because a vote may be yours to cast. It is sent whatever mails you chose."),
         convocation=True,
+    ),
+    # events: numbers of what happened to proposals; titles: of the first of these
+    "news": Kind(
+        N_("News of %(titles)s"),
+        frozenset({"events"}),
+        N_("You receive this mail because you asked for news of proposals, for all of them or for this one."),
+        convocation=False,
+        composed=True,
     ),
 }

@@ -1,7 +1,8 @@
 """Sending what is due: the worker's part. Two workers send each mail once."""
 
 import json
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -22,6 +23,9 @@ RETRIES = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 240))
 BATCH = 100  # mails of one call; the next tick takes the others
 ERROR_LENGTH = 300
 PATHS = {"join": "/join/", "reset": "/reset/"}
+Composer = Callable[[Session, int, dict[str, Any], datetime], dict[str, Any] | None]
+"""From a person and what is to be read, at a moment, to what the mail says; None for nothing any more."""
+NO_COMPOSERS: Mapping[str, Composer] = {}
 
 
 @dataclass(frozen=True)
@@ -40,21 +44,34 @@ class Due:
     mails: str
 
 
-def send_due(database: Database, settings: Settings, *, now: datetime) -> int:
-    """Send the mails that are due; the number sent.
+@dataclass(frozen=True)
+class Office:
+    """What it takes to send."""
+
+    database: Database
+    settings: Settings
+    writer: Writer
+    composers: Mapping[str, Composer]
+
+
+def send_due(
+    database: Database, settings: Settings, *, now: datetime, composers: Mapping[str, Composer] = NO_COMPOSERS
+) -> int:
+    """Send the mails that are due; the number sent. A kind that is composed waits for its composer.
 
     A mail is claimed first, which also says when to try again: a crash loses nothing. The network is only
     used outside transactions. When the server does not answer, the others wait for the next call.
     """
     with database.reading() as session:
-        due = _due(session, now)
+        due = _due(session, now, composers)
     if not due:
         return 0
-    writer, sent = Writer(database, settings), 0
+    office = Office(database, settings, Writer(database, settings), composers)
+    sent = 0
     with carrier(settings) as carrying:
         for mail in due:
             try:
-                sent += _send(database, settings, mail, writer, carrying, now)
+                sent += _send(office, mail, carrying, now)
             except Undeliverable as failure:
                 _note_failure(database, mail, failure, now)
                 if failure.server:
@@ -62,31 +79,30 @@ def send_due(database: Database, settings: Settings, *, now: datetime) -> int:
     return sent
 
 
-def _due(session: Session, now: datetime) -> list[Due]:
+def _due(session: Session, now: datetime, composers: Mapping[str, Composer]) -> list[Due]:
+    later = [name for name, kind in KINDS.items() if kind.composed and name not in composers]
     columns = select(
         Outgoing.id, Outgoing.key, Outgoing.kind, Outgoing.facts, Outgoing.attempts,
         Outgoing.person_id, Person.name, Person.email, Person.locale, Person.mails,
     )  # fmt: skip
     waiting = columns.join(Person, Person.id == Outgoing.person_id).where(
-        is_waiting(), Outgoing.due_at <= now
+        is_waiting(), Outgoing.due_at <= now, Outgoing.kind.not_in(later)
     )
     rows = session.execute(waiting.order_by(Outgoing.due_at, Outgoing.id).limit(BATCH))
     return [Due(**{**row._mapping, "facts": json.loads(row.facts)}) for row in rows]
 
 
-def _send(
-    database: Database, settings: Settings, mail: Due, writer: Writer, carrying: Carrier, now: datetime
-) -> int:
-    kind = KINDS[mail.kind]
+def _send(office: Office, mail: Due, carrying: Carrier, now: datetime) -> int:
+    kind, database = KINDS[mail.kind], office.database
     wanted = kind.convocation or mail.mails == "all"
     if not wanted or is_late(kind, mail.facts, now):
         database.transact(lambda session: _mark(session, mail, dropped_at=now))
         return 0
-    letter = database.transact(lambda session: _claim(session, settings, mail, now))
+    letter = database.transact(lambda session: _claim(session, office, mail, now))
     if letter is None:
         return 0
     try:
-        message = writer.write(letter, now=now)
+        message = office.writer.write(letter, now=now)
     except ValueError as error:
         raise Undeliverable(str(error), final=True) from error
     carrying.carry(message, letter)
@@ -94,8 +110,10 @@ def _send(
     return 1
 
 
-def _claim(session: Session, settings: Settings, mail: Due, now: datetime) -> Letter | None:
-    """Take the mail if nobody else has, and mint the secret links it carries; None if somebody has."""
+def _claim(session: Session, office: Office, mail: Due, now: datetime) -> Letter | None:
+    """Take the mail if nobody else has, and mint the secret links it carries; None if somebody has, or if it
+    has nothing to say any more.
+    """
     again = now + RETRIES[min(mail.attempts, len(RETRIES) - 1)]
     taken = session.execute(
         update(Outgoing)
@@ -104,7 +122,13 @@ def _claim(session: Session, settings: Settings, mail: Due, now: datetime) -> Le
     )
     if taken.rowcount != 1:  # type: ignore[attr-defined]
         return None
-    return _letter(session, settings, mail, now)
+    if KINDS[mail.kind].composed:
+        said = office.composers[mail.kind](session, mail.person_id, mail.facts, now)
+        if said is None:
+            _mark(session, mail, dropped_at=now)
+            return None
+        mail = replace(mail, facts=said)
+    return _letter(session, office.settings, mail, now)
 
 
 def _letter(session: Session, settings: Settings, mail: Due, now: datetime) -> Letter:

@@ -17,6 +17,14 @@ MAILS = [
     (ALL, _("Everything: reminders and outcomes too")),
     (CONVOCATIONS, _("Only what calls me to vote")),
 ]
+# levels of news of proposals; those who read them are in proposals.notices
+NOTICES = [
+    ("all", _("Everything, as it happens")),
+    ("mine", _("What concerns me, as it happens")),
+    ("daily", _("Everything, once a day at 7 in the morning")),
+    ("weekly", _("Everything, on Monday at 7 in the morning")),
+    ("none", _("Nothing, except the votes that call me")),
+]
 
 
 def is_strong(form: Form, field: Field) -> None:
@@ -61,8 +69,17 @@ class ChangePasswordForm(NewPasswordForm):
 class PreferencesForm(FlaskForm):  # type: ignore[misc]
     locale = SelectField(_("Language of pages and mails"))
     mails = SelectField(_("Mails"))
+    notices = SelectField(
+        _("News of proposals"),
+        description=_(
+            "What concerns you: proposals, amendments and objections of members you speak for, answers to "
+            "you, threads you spoke in, what calls your circles to act. "
+            "Each proposal may be followed otherwise."
+        ),
+    )
 
     def __init__(self, **known: object) -> None:
         super().__init__(**known)
         self.locale.choices = [("", _("As the browser asks")), *LANGUAGES.items()]
         self.mails.choices = MAILS
+        self.notices.choices = NOTICES

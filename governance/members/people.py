@@ -89,9 +89,10 @@ def change_password(
     tokens.end_all(session, person_id, now=now, purposes=(tokens.JOIN, tokens.RESET))
 
 
-def prefer(session: Session, *, person_id: int, locale: str | None, mails: str) -> None:
-    """Language of pages and mails (None: as the browser asks), and which mails."""
-    session.execute(update(Person).where(Person.id == person_id).values(locale=locale, mails=mails))
+def prefer(session: Session, *, person_id: int, locale: str | None, mails: str, notices: str) -> None:
+    """Language of pages and mails (None: as the browser asks), which mails, which news of proposals."""
+    chosen = {"locale": locale, "mails": mails, "notices": notices}
+    session.execute(update(Person).where(Person.id == person_id).values(**chosen))
 
 
 def unsubscribe(session: Session, *, token: str, now: datetime) -> None:

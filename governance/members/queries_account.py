@@ -36,6 +36,7 @@ class Account:
     email: str
     locale: str | None
     mails: str
+    notices: str
     browsers: tuple[Browser, ...]
     offices: tuple[Office, ...]
 
@@ -43,7 +44,7 @@ class Account:
 def account(session: Session, person_id: int, *, idle: timedelta, at: datetime, on: date) -> Account:
     """The account of a person; ``at`` is the machine's clock. Three queries."""
     person = session.execute(
-        select(Person.email, Person.locale, Person.mails).where(Person.id == person_id)
+        select(Person.email, Person.locale, Person.mails, Person.notices).where(Person.id == person_id)
     ).one()
     browsers = session.execute(
         select(SignInSession.id, SignInSession.browser, SignInSession.created_at, SignInSession.seen_at)

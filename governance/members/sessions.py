@@ -6,6 +6,7 @@ by the clock of the machine, even where the clock of a demonstration was moved o
 """
 
 import secrets
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from flask import g, request
@@ -90,16 +91,17 @@ def visitor_of(token: str) -> Visitor | None:
     if row is None:
         return None
     session_id, g.session_seen_at, person_id, name, email, locale = row
-    day = today()
-    held = offices(read, person_id, on=day, at=current.moment())
+    known_as = {"name": name, "email": email, "locale": locale}
+    found = visitor_on(read, person_id, on=today(), at=current.moment())
+    return replace(found, **known_as, session_id=session_id, token=token)
+
+
+def visitor_on(read: Connection, person_id: int, *, on: date, at: datetime) -> Visitor:
+    """What a person may do at a moment of that day, whoever asks: voices and offices, no name."""
+    held = offices(read, person_id, on=on, at=at)
     return Visitor(
         person_id=person_id,
-        name=name,
-        email=email,
-        locale=locale,
-        session_id=session_id,
-        token=token,
-        speaks_for=voices(read, person_id, on=day),
+        speaks_for=voices(read, person_id, on=on),
         offices=frozenset(office for office, circle in held if circle == NETWORK),
         facilitated=frozenset(circle for office, circle in held if office == "facilitator"),
     )

@@ -51,7 +51,11 @@ def preferences() -> Answer:
     person_id = current.visitor().person_id
     current.transact(
         lambda session: people.prefer(
-            session, person_id=person_id, locale=form.locale.data or None, mails=form.mails.data
+            session,
+            person_id=person_id,
+            locale=form.locale.data or None,
+            mails=form.mails.data,
+            notices=form.notices.data,
         )
     )
     flash(gettext("Your choices are kept."))
@@ -93,6 +97,8 @@ def _page(
         account=facts,
         password_form=password_form or ChangePasswordForm(formdata=None),
         preferences_form=preferences_form
-        or PreferencesForm(formdata=None, locale=facts.locale or "", mails=facts.mails),
+        or PreferencesForm(
+            formdata=None, locale=facts.locale or "", mails=facts.mails, notices=facts.notices
+        ),
     )
     return page, 422 if password_form or preferences_form else 200

@@ -31,6 +31,7 @@ PROXY = {
     "how": "",
     "path": "/votes/3",
 }
+NEWS = {"events": [1, 2]}
 FACTS = {
     "invitation": {},
     "reset": {},
@@ -40,6 +41,7 @@ FACTS = {
     "proxy-given": PROXY,
     "proxy-accepted": PROXY,
     "proxy-revoked": PROXY,
+    "news": NEWS,
 }
 
 
