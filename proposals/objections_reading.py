@@ -1,10 +1,12 @@
 """What the page of a proposal says of its objections beside their cards, and of the end of a round."""
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from flask_babel import get_locale
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from governance.rules import conduct
@@ -16,6 +18,8 @@ from proposals import lifecycle as life
 from proposals.heads import Head
 from proposals.standing import found_decision
 from voting import foreseen
+from voting import rule as frozen
+from voting.models import Vote
 
 
 @dataclass(frozen=True)
@@ -30,15 +34,37 @@ class Foreseen:
 
 @dataclass(frozen=True)
 class OnPage:
-    """``history``: the acts on each objection, by its number. ``foreseen``: None if no round comes next."""
+    """``history``: the acts on each objection, by its number. ``foreseen``: None if no round comes next.
+    ``applied``: the rule whose way out is taken, once its rounds are used up.
+    """
 
     history: Mapping[int, list[history.Line]]
     foreseen: Foreseen | None
+    applied: Foreseen | None
 
 
 def of(session: Session, head: Head, visitor: Visitor, now: datetime) -> OnPage:
-    """Two queries, whatever it finds."""
-    return OnPage(history.of(session, head.number), _foreseen(session, head))
+    """Two queries, two more where the rounds are used up."""
+    past = history.of(session, head.number)
+    return OnPage(past, _foreseen(session, head), _applied(session, head))
+
+
+def _applied(session: Session, head: Head) -> Foreseen | None:
+    """The way out of the last consent, by its rule as it was frozen."""
+    used_up = head.standing and (
+        head.opening == life.FALLBACK or head.state in (life.POSTPONED, life.REJECTED)
+    )
+    if not used_up:
+        return None
+    query = select(Vote.rule, Vote.rule_name, Vote.code_version).where(
+        Vote.subject == f"proposal:{head.number}", Vote.method == "consent"
+    )
+    row = session.execute(query.order_by(Vote.number.desc()).limit(1)).first()
+    if row is None:
+        return None
+    code = rules.version(session, row.code_version).code
+    target = frozen.read(json.loads(row.rule)).fallback or REJECTED
+    return Foreseen([], conduct.way_out(target, code, str(get_locale())), row.rule_name, row.code_version)
 
 
 def _foreseen(session: Session, head: Head) -> Foreseen | None:

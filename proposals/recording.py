@@ -1,6 +1,5 @@
 """A proposal that has been decided, as the register keeps it."""
 
-import json
 from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
@@ -12,12 +11,9 @@ from sqlalchemy.orm import Session
 from governance.register import service as register
 from governance.register.entries import Link, NewDecision
 from governance.rules import queries as rules
-from proposals import conflicts, links, story, texts
-from proposals.models import Concern, Objection, Proposal, Version
+from proposals import chronicle, conflicts, links, texts
+from proposals.models import Objection, Proposal, Version
 from proposals.standing import zone
-from voting.choosing import is_choice
-from voting.labels import Labels
-from voting.models import Vote
 from voting.queries import Outcome
 
 
@@ -59,9 +55,9 @@ def record(session: Session, proposal: Proposal, outcome: Outcome, recorded: str
             {"id": each.id, "name": each.name, "letter": each.letter, "position": each.position}
             for each in outcome.colleges
         ],
-        story=_story(session, proposal, objections),
-        objections=[_objection(each, zone(session)) for each in objections],
-        concerns=_concerns(session, proposal.number),
+        story=chronicle.story_of(session, proposal, objections, recorded),
+        objections=chronicle.objections_of(session, proposal.number, objections),
+        concerns=chronicle.concerns_of(session, proposal.number),
         conflicts=_conflicts(session, proposal.number),
         decided_at=outcome.closed_at,
         carried_by=proposal.carried_by,
@@ -101,92 +97,3 @@ def _conflicts(session: Session, number: int) -> list[Mapping[str, Any]]:
         for each in conflicts.of(session, number)
         if each.withdrawn_at is None
     ]
-
-
-def _story(session: Session, proposal: Proposal, objections: list[Objection]) -> list[story.Told]:
-    submitted = proposal.submitted_at or proposal.created_at
-    beginning = story.Beginning(
-        proposal.member_name,
-        submitted,
-        proposal.debate_ends_at or submitted,
-        proposal.comments,
-        proposal.versions,
-    )
-    lifted = [_lifted(each) for each in objections if each.status != "standing"]
-    return story.tell(beginning, _rounds(session, proposal, objections), lifted, zone(session))
-
-
-def _rounds(session: Session, proposal: Proposal, objections: list[Objection]) -> list[story.Round]:
-    columns = (
-        Vote.number,
-        Vote.method,
-        Vote.round,
-        Vote.closes_at,
-        Vote.outcome,
-        Vote.previous,
-        Vote.rule_id,
-        Vote.result,
-    )
-    rows = session.execute(
-        select(*columns)
-        .where(Vote.subject == f"proposal:{proposal.number}", Vote.outcome.is_not(None))
-        .order_by(Vote.number)
-    )
-    return [
-        story.Round(
-            consent=row.method == "consent",
-            round=row.round,
-            closed_at=row.closes_at,
-            outcome=row.outcome,
-            objections=sum(each.vote == row.number for each in objections),
-            fallback=proposal.by_fallback and row.rule_id != proposal.rule_id,
-            second_call=row.previous is not None,
-            **(_choice(json.loads(row.result)) if is_choice(row.method) else {}),
-        )
-        for row in rows
-    ]
-
-
-def _choice(result: Mapping[str, Any]) -> dict[str, Any]:
-    """What the story tells of a choice, from its result, by the names that people know."""
-    labels, second = Labels(result), result.get("second_round")
-    reason = result.get("reason", "")
-    return {
-        "chosen": tuple(labels.all(second or result["elected"])),
-        "vacant": result.get("vacant", 0),
-        "then": reason if reason in story.THEN else "",
-        "lot": result["method"] == "lot",
-    }
-
-
-def _lifted(objection: Objection) -> story.Lifted:
-    return story.Lifted(
-        objection.number,
-        objection.member_name,
-        objection.status,
-        objection.answered_version,
-        objection.status_at or objection.raised_at,
-        objection.ground,
-        objection.renewed_as,
-    )
-
-
-def _objection(objection: Objection, time_zone: str) -> dict[str, object]:
-    french, english = story.how(_lifted(objection))
-    return {
-        "by": objection.member_name,
-        "college": objection.college_id,
-        "reason": objection.reason,
-        "status": objection.status,
-        "how": {"fr": french, "en": english},
-        "on": objection.raised_at.astimezone(ZoneInfo(time_zone)).date().isoformat(),
-    }
-
-
-def _concerns(session: Session, number: int) -> list[Mapping[str, Any]]:
-    rows = session.execute(
-        select(Concern.member_name, Concern.college_id, Concern.text)
-        .where(Concern.proposal == number)
-        .order_by(Concern.id)
-    )
-    return [{"by": name, "college": college, "text": text} for name, college, text in rows]

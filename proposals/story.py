@@ -21,7 +21,8 @@ OUTCOMES = {
 @dataclass(frozen=True)
 class Round:
     """A vote of the story. Of a choice: who or what was ``chosen``, how many seats stay ``vacant``, and what
-    follows (``then``: "second-round" between the ``chosen``, "nominations") where nothing was.
+    follows (``then``: "second-round" between the ``chosen``, "nominations") where nothing was. ``early``: why
+    it closed before its time ("everybody", "objection"). ``cites``: the rule that its end applies, if any.
     """
 
     consent: bool
@@ -35,11 +36,42 @@ class Round:
     vacant: int = 0
     then: str = ""
     lot: bool = False
+    early: str = ""
+    cites: "Cited | None" = None
+
+
+@dataclass(frozen=True)
+class Cited:
+    """The rule that is applied, of which version of the social code."""
+
+    rule: str
+    version: int
+
+
+@dataclass(frozen=True)
+class Ending:
+    """The rounds are used up while an objection stands, and no vote follows: what the rule then says."""
+
+    at: datetime
+    outcome: str
+    cites: Cited
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A version after the first: why it came, and to whom credit is due for an amendment."""
+
+    number: int
+    at: datetime
+    note: str = ""
+    credit: str = ""
 
 
 @dataclass(frozen=True)
 class Lifted:
-    """An objection and what became of it."""
+    """An objection and what became of it. ``contested``: its setting aside was; ``upheld`` and ``dismissed``:
+    the vote by which the circle found reasoning in it, or none.
+    """
 
     number: int
     by: str
@@ -48,6 +80,9 @@ class Lifted:
     at: datetime
     ground: str = ""
     renewed_as: int | None = None
+    contested: bool = False
+    upheld: int | None = None
+    dismissed: int | None = None
 
 
 @dataclass(frozen=True)
@@ -61,45 +96,99 @@ class Beginning:
     versions: int
 
 
-def tell(beginning: Beginning, rounds: Iterable[Round], lifted: Iterable[Lifted], zone: str) -> list[Told]:
+def tell(
+    beginning: Beginning,
+    rounds: Iterable[Round],
+    lifted: Iterable[Lifted],
+    zone: str,
+    drafts: Iterable[Draft] = (),
+    ending: Ending | None = None,
+) -> list[Told]:
     """The story in the order of time: [{"on": "2026-03-02", "what": {"fr": …, "en": …}}]."""
     events = [
         (beginning.submitted_at, f"Proposée par {beginning.by}", f"Proposed by {beginning.by}"),
         (beginning.debate_ends_at, *_debate(beginning)),
     ]
+    events += [(each.at, *_draft(each)) for each in drafts]
     events += [(each.at, *how(each)) for each in lifted]
     events += [(each.closed_at, *_round(each)) for each in rounds]
+    events += [(ending.at, *_ending(ending))] if ending else []
     events.sort(key=lambda event: event[0])
     return [{"on": _day(at, zone), "what": {"fr": fr, "en": en}} for at, fr, en in events]
 
 
+def cited(cites: Cited) -> tuple[str, str]:
+    """ "comme le dit la règle …", in French and in English."""
+    gap = "\N{NO-BREAK SPACE}"
+    return (
+        f"comme le dit la règle «{gap}{cites.rule}{gap}» du code social, version{gap}{cites.version}",
+        f"as rule “{cites.rule}” of the social code, version {cites.version}, says",
+    )
+
+
+def _draft(each: Draft) -> tuple[str, str]:
+    """A version: why, or to whom it is due."""
+    gap = "\N{NO-BREAK SPACE}"
+    fr, en = f"Version{gap}{each.number} du texte", f"Version {each.number} of the text"
+    note = each.note or each.credit
+    return (f"{fr}{gap}: {note}", f"{en}: {note}") if note else (fr, en)
+
+
+def _ending(ending: Ending) -> tuple[str, str]:
+    outcome_fr, outcome_en = OUTCOMES[ending.outcome]
+    fr, en = cited(ending.cites)
+    return (
+        f"Une objection reste à la fin des tours permis\N{NO-BREAK SPACE}: {outcome_fr}, {fr}",
+        f"An objection stands at the end of the rounds allowed: {outcome_en}, {en}",
+    )
+
+
 def how(objection: Lifted) -> tuple[str, str]:
     """How an objection was lifted, in French and in English."""
-    name = f"Objection nº\N{NO-BREAK SPACE}{objection.number} ({objection.by})"
-    english = f"Objection no. {objection.number} ({objection.by})"
+    gap = "\N{NO-BREAK SPACE}"
+    before_fr, before_en = _looked_at(objection)
+    end_fr, end_en = _end(objection)
+    return (
+        f"Objection nº{gap}{objection.number} ({objection.by}){gap}: {before_fr}{end_fr}",
+        f"Objection no. {objection.number} ({objection.by}): {before_en}{end_en}",
+    )
+
+
+def _looked_at(objection: Lifted) -> tuple[str, str]:
+    """That it was set aside, then contested, where it was."""
+    if not objection.contested:
+        return "", ""
+    ground = objection.ground
+    fr, en = f"écartée, {ground}, puis contestée, ", f"set aside, {ground}, then contested, "
+    if objection.upheld:
+        fr += f"maintenue par le cercle (vote nº\N{NO-BREAK SPACE}{objection.upheld}), "
+        en += f"upheld by the circle (vote no. {objection.upheld}), "
+    return fr, en
+
+
+def _end(objection: Lifted) -> tuple[str, str]:
     if objection.renewed_as:
         number = objection.renewed_as
         return (
-            f"{name}\N{NO-BREAK SPACE}: reprise au tour suivant (nº\N{NO-BREAK SPACE}{number})",
-            f"{english}: raised again in the next round (no. {number})",
+            f"reprise au tour suivant (nº\N{NO-BREAK SPACE}{number})",
+            f"raised again in the next round (no. {number})",
         )
     if objection.status == "integrated":
         version = objection.version
         return (
-            f"{name}\N{NO-BREAK SPACE}: levée par la version {version}, de l’accord des deux membres",
-            f"{english}: lifted by version {version}, as both members agree",
+            f"levée par la version {version}, de l’accord des deux membres",
+            f"lifted by version {version}, as both members agree",
         )
     if objection.status == "withdrawn":
+        return "retirée par le membre qui l’a faite", "withdrawn by its author"
+    if objection.dismissed:
         return (
-            f"{name}\N{NO-BREAK SPACE}: retirée par le membre qui l’a faite",
-            f"{english}: withdrawn by its author",
+            f"écartée par le cercle (vote nº\N{NO-BREAK SPACE}{objection.dismissed})",
+            f"set aside by the circle (vote no. {objection.dismissed})",
         )
     if objection.status == "set-aside":
-        return (
-            f"{name}\N{NO-BREAK SPACE}: écartée, {objection.ground}",
-            f"{english}: set aside, {objection.ground}",
-        )
-    return f"{name}\N{NO-BREAK SPACE}: maintenue", f"{english}: it stands"
+        return f"écartée, {objection.ground}", f"set aside, {objection.ground}"
+    return "maintenue", "it stands"
 
 
 def _debate(beginning: Beginning) -> tuple[str, str]:
@@ -110,7 +199,24 @@ def _debate(beginning: Beginning) -> tuple[str, str]:
     )
 
 
+EARLY = {
+    "everybody": (", close dès que tous se sont exprimés", ", closed once everybody had spoken"),
+    "objection": (", close dès qu’une objection y était", ", closed once an objection was in it"),
+}
+
+
 def _round(each: Round) -> tuple[str, str]:
+    """A vote, with the rule that its end applies."""
+    fr, en = _held(each)
+    early_fr, early_en = EARLY.get(each.early, ("", ""))
+    said_fr, said_en = cited(each.cites) if each.cites else ("", "")
+    return (
+        fr + early_fr + (f", {said_fr}" if said_fr else ""),
+        en + early_en + (f", {said_en}" if said_en else ""),
+    )
+
+
+def _held(each: Round) -> tuple[str, str]:
     outcome_fr, outcome_en = OUTCOMES[each.outcome]
     if each.consent:
         said_fr, said_en = (outcome_fr, outcome_en)
@@ -127,8 +233,7 @@ def _round(each: Round) -> tuple[str, str]:
     if each.second_call:
         kind_fr, kind_en = "Vote, deuxième appel", "Vote, second call"
     elif each.fallback:
-        kind_fr = "Vote, comme la règle le prévoit après le consentement"
-        kind_en = "Vote, as the rule provides after the consent"
+        kind_fr, kind_en = "Vote, après le consentement", "Vote, after the consent"
     return f"{kind_fr}\N{NO-BREAK SPACE}: {outcome_fr}", f"{kind_en}: {outcome_en}"
 
 
