@@ -104,5 +104,5 @@ class ReviewForm(FlaskForm):  # type: ignore[misc]
 
     def __init__(self, **given: Any) -> None:
         super().__init__(**given)
-        words = (_("Confirm it"), _("Change it"), _("End it"), _("Depart from it, until a date"))
+        words = (_("Confirm it"), _("Change it"), _("End this decision"), _("Depart from it, until a date"))
         self.how.choices = list(zip(HOWS, words, strict=True))

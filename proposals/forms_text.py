@@ -173,6 +173,8 @@ class ProposalForm(TextForm):
         )
         self.kind.choices = list(zip(texts.KINDS, words, strict=True))
 
+    edits = IntegerField(validators=[Optional()])  # how many times it was kept when one began to write
+
     def offer(self, ways: Sequence[Way], templates: frozenset[str]) -> None:
         """The rules among which to choose, and those that have a template; none is chosen beforehand."""
         self.way.choices = [(way.key, way.decision.name) for way in ways]

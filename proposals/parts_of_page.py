@@ -10,12 +10,19 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from governance.web.visitor import Visitor
-from proposals import objections_reading, terms_reading
+from proposals import life_reading, objections_reading, terms_reading
+from proposals.live import offer as live_offer
 from proposals.sheet import Head
 
 Reading = Callable[[Session, Head, Visitor, datetime], Any]
 
-PARTS: dict[str, Reading] = {"terms": terms_reading.of, "objections": objections_reading.of}
+PARTS: dict[str, Reading] = {
+    "live": live_offer.of,
+    "terms": terms_reading.of,
+    "objections": objections_reading.of,
+    "life": life_reading.of,
+    "writing": amendments_reading.of,
+}
 """A reading for each part, under the name its macros know it by: one or two queries, whatever it finds."""
 
 

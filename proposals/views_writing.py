@@ -11,9 +11,10 @@ from governance.rules import queries as rules
 from governance.web import current
 from governance.web.locale import long_date
 from governance.web.richtext import render
-from proposals import attachments, links, service, sheet, templates_of_kinds, terms
+from proposals import attachments, drafts, links, service, sheet, templates_of_kinds, terms, views_together
 from proposals import lifecycle as life
-from proposals.errors import NoProposal
+from proposals.errors import NoProposal, VersionCameMeanwhile
+from proposals.errors_amendments import DraftKeptMeanwhile
 from proposals.forms import FileForm
 from proposals.forms import show as put
 from proposals.forms_text import ProposalForm, TextForm, VersionForm
@@ -48,13 +49,17 @@ def edit(number: int) -> Answer:
     head = sheet.head(current.reading(), number, current.visitor())
     text = sheet.texts_of(current.reading(), number, head.versions)[head.versions]
     if head.state != life.DRAFT:
+        if "merge-base" in request.form:
+            merged = views_together.merged_version(head)
+            return (merged, 409) if isinstance(merged, str) else _version(merged, head)
         form = VersionForm(data={**vars(text), "based_on": head.versions})
         form.bound(head.kind)
-        return _version(form, head, text)
+        return _version(form, head)
     given = {
         "way": f"{head.circle_id}/{head.rule_id}",
         "members_only": not head.public,
         "derogates": _derogated(number),
+        "edits": drafts.count(current.reading(), number),
     }
     return _draft(ProposalForm(data={**vars(text), **vars(head), **given}), head)
 
@@ -69,13 +74,18 @@ def _draft(form: ProposalForm, head: sheet.Head | None) -> Answer:
     ways = all_ways(current.reading())
     form.offer(ways, templates_of_kinds.having(current.reading()))
     form.license(licence(rules.in_force(current.reading()).code.licence).name)
+    if head is not None and "merge-base" in request.form:
+        merged = views_together.merged_draft(head, form)
+        if isinstance(merged, str):
+            return merged, 409
+        form = views_together.like(form, merged)
     if "fill" in request.form:
         _fill(form, ways)
     if request.method == "GET" or {"preview", "fill"} & request.form.keys():
         return _draft_page(form, head, ways)
     if not form.validate():
         return _draft_page(form, head, ways, 422)
-    member, by, now = voice(), current.visitor().person_id, current.moment()
+    member, by, now, seen = voice(), current.visitor().person_id, current.moment(), form.edits.data
     try:
         if head is None:
             number = current.transact(
@@ -84,8 +94,13 @@ def _draft(form: ProposalForm, head: sheet.Head | None) -> Answer:
         else:
             number = head.number
             current.transact(
-                lambda s: service.edit(s, number, form.written, form.terms, member_id=member, by=by, now=now)
+                lambda s: service.edit(
+                    s, number, form.written, form.terms, member_id=member, edits=seen, by=by, now=now
+                )
             )
+    except DraftKeptMeanwhile as kept:
+        assert head is not None
+        return views_together.draft_page(form, head, seen, kept.edits), kept.status
     except Refusal as refusal:
         return _draft_page(form, head, ways, put(form, refusal))
     flash(gettext("Your draft is kept. Nobody else sees it yet."))
@@ -120,11 +135,11 @@ def _draft_page(form: ProposalForm, head: sheet.Head | None, ways: list[Way], st
     return html if status == 200 else (html, status)
 
 
-def _version(form: VersionForm, head: sheet.Head, text: sheet.VersionText) -> Answer:
+def _version(form: VersionForm, head: sheet.Head) -> Answer:
     if request.method == "GET" or "preview" in request.form:
-        return _version_page(form, head, text)
+        return _version_page(form, head)
     if not form.validate():
-        return _version_page(form, head, text, 422)
+        return _version_page(form, head, 422)
     by, now = current.visitor().person_id, current.moment()
     given = {"note": form.note.data or "", "based_on": form.based_on.data, "until": form.last_day}
     try:
@@ -133,21 +148,16 @@ def _version(form: VersionForm, head: sheet.Head, text: sheet.VersionText) -> An
         )
     except NoProposal:
         raise
+    except VersionCameMeanwhile as came:
+        return views_together.version_page(form, head, form.based_on.data, came.version), came.status
     except Refusal as refusal:
-        return _version_page(form, head, text, put(form, refusal))
+        return _version_page(form, head, put(form, refusal))
     flash(gettext("Version %(version)s is published.", version=made))
     return to(head.number)
 
 
-def _version_page(form: VersionForm, head: sheet.Head, text: sheet.VersionText, status: int = 200) -> Answer:
-    """``meanwhile``: the version that came while this one was being written; sending again is based on it."""
-    meanwhile = text if form.based_on.data != head.versions else None
-    if meanwhile is not None:
-        form.based_on.process_data(head.versions)
-        form.based_on.raw_data = None
-    html = render_template(
-        "proposals/version.html", form=form, head=head, meanwhile=meanwhile, preview=_preview(form)
-    )
+def _version_page(form: VersionForm, head: sheet.Head, status: int = 200) -> Answer:
+    html = render_template("proposals/version.html", form=form, head=head, preview=_preview(form))
     return html if status == 200 else (html, status)
 
 
