@@ -31,7 +31,7 @@ LONGEST_WHY = 500
 
 
 @dataclass(frozen=True)
-class Tested:
+class Reply:
     """The answer of who objects to one of the four questions, YES or NO, and why in a few words."""
 
     answer: str
@@ -52,7 +52,7 @@ class Answer:
     nature: str = ""
     ballot: Mapping[str, Any] | None = None
     paragraph: int | None = None
-    tests: Mapping[str, Tested] = field(default_factory=dict)
+    tests: Mapping[str, Reply] = field(default_factory=dict)
 
 
 def paper(vote: int, method: str, answer: Answer, text: Callable[[], str]) -> dict[str, Any]:
@@ -87,7 +87,7 @@ def paper(vote: int, method: str, answer: Answer, text: Callable[[], str]) -> di
     )
 
 
-def _written(tests: Mapping[str, Tested]) -> dict[str, dict[str, str]]:
+def _written(tests: Mapping[str, Reply]) -> dict[str, dict[str, str]]:
     """The answers to the four questions, as they stand on a paper."""
     for name, tested in tests.items():
         if name not in TESTS or tested.answer not in (YES, NO) or len(tidy(tested.why)) > LONGEST_WHY:
@@ -97,6 +97,6 @@ def _written(tests: Mapping[str, Tested]) -> dict[str, dict[str, str]]:
     }
 
 
-def tests_on(paper: Mapping[str, Any]) -> dict[str, Tested]:
+def tests_on(paper: Mapping[str, Any]) -> dict[str, Reply]:
     """The answers to the four questions that a paper holds."""
-    return {name: Tested(**said) for name, said in paper.get("tests", {}).items()}
+    return {name: Reply(**said) for name, said in paper.get("tests", {}).items()}

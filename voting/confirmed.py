@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping
 
 from governance.web.visitor import Visitor
-from voting.answers import TESTS, Answer, Tested
+from voting.answers import TESTS, Answer, Reply
 
 _FIELD = re.compile(rf"m([0-9]{{1,9}})-(choice|reason|nature|paragraph|(?:test|why)_(?:{'|'.join(TESTS)}))")
 _BESIDE = frozenset({"sure", "csrf_token"})
@@ -37,7 +37,7 @@ def _answer(member_id: int, paper: Mapping[str, str]) -> Answer:
         return Answer(member_id, choice, reason)
     about = paper.get("paragraph", "")
     tests = {
-        name: Tested(paper[f"test_{name}"], paper.get(f"why_{name}", ""))
+        name: Reply(paper[f"test_{name}"], paper.get(f"why_{name}", ""))
         for name in TESTS
         if paper.get(f"test_{name}")
     }

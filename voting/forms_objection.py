@@ -8,7 +8,7 @@ from wtforms import Form, RadioField, SelectField, StringField
 from wtforms.validators import Length, Optional
 
 from proposals.paragraphs import Paragraph
-from voting.answers import LONGEST_WHY, NO, TESTS, YES, Tested
+from voting.answers import LONGEST_WHY, NO, TESTS, YES, Reply
 from voting.texts import words
 
 BEGINNING = 70  # characters of a paragraph in the list of paragraphs
@@ -62,10 +62,10 @@ class ObjectionFields(Form):  # type: ignore[misc]
         return [(self[f"test_{name}"], self[f"why_{name}"]) for name in TESTS]
 
     @property
-    def tested(self) -> dict[str, Tested]:
+    def tested(self) -> dict[str, Reply]:
         """The questions that were answered."""
         return {
-            name: Tested(self[f"test_{name}"].data, self[f"why_{name}"].data or "")
+            name: Reply(self[f"test_{name}"].data, self[f"why_{name}"].data or "")
             for name in TESTS
             if self[f"test_{name}"].data
         }

@@ -1,6 +1,6 @@
 """The acts of a vote, one module each: opening, casting, reminding, sealing, breaking a tie."""
 
-from voting.answers import Answer, Tested
+from voting.answers import Answer, Reply
 from voting.casting import Cast, cast, cast_all
 from voting.closing import close_now
 from voting.lots import enter_seed
@@ -13,7 +13,7 @@ from voting.untying import give_casting_vote
 __all__ = [
     "Answer",
     "Cast",
-    "Tested",
+    "Reply",
     "cast",
     "cast_all",
     "close_now",

@@ -18,7 +18,7 @@ from proposals.models import Proposal
 from proposals.standing import person_name, today
 from voting import room as voting_room
 from voting import sealing
-from voting.answers import Answer, Tested
+from voting.answers import Answer, Reply
 from voting.entered import Entry
 from voting.models import Vote
 from voting.room import Spoken
@@ -129,7 +129,7 @@ def _cast(session: Session, room: Room, *, by: int | None, now: datetime) -> Non
 
 def answer(member_id: int, held: Position) -> Answer:
     """What a position says, as a ballot takes it."""
-    tests = {name: Tested(**tested) for name, tested in held.tests.items()}
+    tests = {name: Reply(**tested) for name, tested in held.tests.items()}
     return Answer(member_id, held.choice, held.reason, held.nature, paragraph=held.paragraph, tests=tests)
 
 
