@@ -101,16 +101,20 @@ def history(session: Session, number: int, *, before: int | None = None) -> list
 
 
 def on_top(session: Session, number: int) -> OnTop | None:
-    """The summary as the page of the proposal shows it. One query, two once there is one."""
-    last = latest(session, number)
-    return OnTop(last, since(session, number, last.upto)) if last else None
+    """The summary as the page of the proposal shows it. One query."""
+    later = _later(number).where(Comment.id > func.coalesce(DebateSummary.upto, 0)).correlate(DebateSummary)
+    row = session.execute(_select(number).add_columns(later.scalar_subquery()).limit(1)).one_or_none()
+    return OnTop(Summary(*row[:-1]), row[-1]) if row else None
 
 
 def since(session: Session, number: int, message: int | None) -> int:
     """How many messages of the debate came after this one."""
+    return session.scalar(_later(number).where(Comment.id > (message or 0))) or 0
+
+
+def _later(number: int) -> Any:
     query = select(func.count()).select_from(Comment)
-    later = query.where(Comment.proposal == number, Comment.removed_at.is_(None), Comment.id > (message or 0))
-    return session.scalar(later) or 0
+    return query.where(Comment.proposal == number, Comment.removed_at.is_(None))
 
 
 def last_message(session: Session, number: int) -> int | None:

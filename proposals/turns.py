@@ -55,11 +55,14 @@ def check_turn(session: Session, proposal: Debated, purpose: str, *, member_id: 
 
 
 def turn(session: Session, proposal: Debated, visitor: Visitor, now: datetime) -> Turn:
-    """What the visitor may say now, for one at least of the members they speak for."""
-    phase = _timed(session, proposal, now)
+    """What the visitor may say now, for one at least of the members they speak for.
+
+    Who speaks for nobody is told nothing of turns: the form is not for them.
+    """
+    voices = [voice.member_id for voice in visitor.speaks_for]
+    phase = _timed(session, proposal, now) if voices else None
     if phase is None:
         return FREE
-    voices = [voice.member_id for voice in visitor.speaks_for]
     reacted = _reacted(session, proposal, voices, phase)
     said = {
         purpose: [
@@ -69,7 +72,7 @@ def turn(session: Session, proposal: Debated, visitor: Visitor, now: datetime) -
                 has_reacted=member in reacted,
                 is_author=member == proposal.member_id,
             )
-            for member in voices or (0,)
+            for member in voices
         ]
         for purpose in (*PURPOSES, ANSWER)
     }

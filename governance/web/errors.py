@@ -20,6 +20,10 @@ SENTENCES = {
     500: N_("Something failed on our side. Nothing was recorded; try again in a moment."),
 }
 
+SECRET = frozenset({"password", "current", "repeat", "csrf_token"})
+LONG = 30  # characters worth giving back
+KEPT = 10
+
 
 def say(refusal: Refusal) -> str:
     """The sentence of a refusal, in the reader's language; its days and moments as the reader writes them."""
@@ -49,14 +53,24 @@ def ask_to_sign_in(refusal: SignInNeeded) -> tuple[str, int] | Response:
 
 def show_refusal(refusal: Refusal) -> tuple[str, int]:
     title = gettext("Nothing here") if isinstance(refusal, NotFound) else gettext("Not done")
-    return render_template("error.html", title=title, sentence=say(refusal)), refusal.status
+    page = render_template("error.html", title=title, sentence=say(refusal), written=written())
+    return page, refusal.status
+
+
+def written() -> list[str]:
+    """The long texts that were sent and not recorded, to be copied; never what a password field held."""
+    if request.method != "POST":
+        return []
+    texts = [text for name, text in request.form.items() if name not in SECRET and len(text) >= LONG]
+    return texts[:KEPT]
 
 
 def show_expired(error: CSRFError) -> tuple[str, int]:
     sentence = gettext(
         "The page was open for too long. Go back, reload it and send again: nothing was recorded."
     )
-    return render_template("error.html", title=gettext("Not done"), sentence=sentence), 400
+    page = render_template("error.html", title=gettext("Not done"), sentence=sentence, written=written())
+    return page, 400
 
 
 def show_http(error: HTTPException) -> tuple[str, int] | HTTPException:

@@ -38,5 +38,6 @@ def test_it_is_dropped_when_nothing_is_left_to_say(
     put(database, "news")
     assert send_due(database, by_smtp, now=cast.NOW, composers={"news": lambda *_asked: None}) == 0
     (mail,) = mails(database)
-    assert mail.dropped_at == cast.NOW and mailbox.received == []
+    assert mail.dropped_at == cast.NOW
+    assert mailbox.received == []
     assert send_due(database, by_smtp, now=cast.NOW, composers={"news": lambda *_asked: TOLD}) == 0

@@ -62,7 +62,9 @@ def kinds(database: Database, numbers: list[int]) -> list[str]:
         return list(session.scalars(query.order_by(ProposalEvent.id)))
 
 
-def said(session: Session, number: int, who: str, words: str = "Un mot", *, at: datetime = NOW, **more) -> int:  # type: ignore[no-untyped-def]
+def said(
+    session: Session, number: int, who: str, words: str = "Un mot", *, at: datetime = NOW, **more
+) -> int:  # type: ignore[no-untyped-def]
     member = member_id(session, MEMBERS[who])
     return debate.comment(
         session, number, text=words, member_id=member, by=person_id(session, who), now=at, **more
@@ -110,7 +112,7 @@ def test_one_mail_a_person_and_none_again(database: Database, settings: Settings
         assert session.scalar(select(WaitingNotice.person_id).limit(1)) is None
 
 
-@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("seed", range(3))
 def test_each_event_of_a_followed_proposal_reaches_each_person_once(
     database: Database, settings: Settings, monkeypatch: pytest.MonkeyPatch, seed: int
 ) -> None:
@@ -185,18 +187,19 @@ def test_a_digest_waits_for_the_morning_and_holds_everything(database: Database,
 
 
 def test_another_level_takes_along_what_waits_and_none_forgets_it(
-    database: Database, settings: Settings
+    sqlite_database: Database, settings: Settings
 ) -> None:
-    choose(database, "david", notices="weekly")
-    choose(database, "chloe", notices="weekly")
-    number = database.transact(submitted)
-    tell(database, settings, NOW)
-    database.transact(lambda s: follows.follow(s, number, "all", by=person_id(s, "david"), now=NOW))
-    database.transact(lambda s: follows.follow(s, number, "none", by=person_id(s, "chloe"), now=NOW))
-    tell(database, settings, NOW)
-    assert len(queued(database)["david"]) == 1
-    tell(database, settings, NOW + 30 * DAY)
-    assert "chloe" not in queued(database) and len(queued(database)["david"]) == 1
+    choose(sqlite_database, "david", notices="weekly")
+    choose(sqlite_database, "chloe", notices="weekly")
+    number = sqlite_database.transact(submitted)
+    tell(sqlite_database, settings, NOW)
+    sqlite_database.transact(lambda s: follows.follow(s, number, "all", by=person_id(s, "david"), now=NOW))
+    sqlite_database.transact(lambda s: follows.follow(s, number, "none", by=person_id(s, "chloe"), now=NOW))
+    tell(sqlite_database, settings, NOW)
+    assert len(queued(sqlite_database)["david"]) == 1
+    tell(sqlite_database, settings, NOW + 30 * DAY)
+    assert "chloe" not in queued(sqlite_database)
+    assert len(queued(sqlite_database)["david"]) == 1
 
 
 def test_convocations_and_outcomes_are_not_sent_twice(database: Database, settings: Settings) -> None:
@@ -214,12 +217,12 @@ def test_convocations_and_outcomes_are_not_sent_twice(database: Database, settin
         assert not {"vote-opened", "recorded"} & told.get(who, set()), who
 
 
-def test_convocations_only_means_no_news(database: Database, settings: Settings) -> None:
-    everybody(database, "all")
-    choose(database, "david", mails="convocations")
-    database.transact(submitted)
-    tell(database, settings, NOW)
-    assert "david" not in queued(database)
+def test_convocations_only_means_no_news(sqlite_database: Database, settings: Settings) -> None:
+    everybody(sqlite_database, "all")
+    choose(sqlite_database, "david", mails="convocations")
+    sqlite_database.transact(submitted)
+    tell(sqlite_database, settings, NOW)
+    assert "david" not in queued(sqlite_database)
 
 
 def test_the_past_of_a_new_account_is_not_told(database: Database, settings: Settings) -> None:
@@ -235,15 +238,15 @@ def test_the_past_of_a_new_account_is_not_told(database: Database, settings: Set
     assert kinds(database, queued(database)["gael"]) == ["comment"]
 
 
-def test_the_past_of_a_demonstration_is_told_to_nobody(database: Database, settings: Settings) -> None:
-    everybody(database, "all")
-    number = database.transact(submitted)
-    database.transact(news.pass_over)
-    tell(database, settings, NOW)
-    assert queued(database) == {}
-    database.transact(lambda s: said(s, number, "chloe"))
-    tell(database, settings, NOW)
-    assert kinds(database, queued(database)["bob"]) == ["comment"]
+def test_the_past_of_a_demonstration_is_told_to_nobody(sqlite_database: Database, settings: Settings) -> None:
+    everybody(sqlite_database, "all")
+    number = sqlite_database.transact(submitted)
+    sqlite_database.transact(news.pass_over)
+    tell(sqlite_database, settings, NOW)
+    assert queued(sqlite_database) == {}
+    sqlite_database.transact(lambda s: said(s, number, "chloe"))
+    tell(sqlite_database, settings, NOW)
+    assert kinds(sqlite_database, queued(sqlite_database)["bob"]) == ["comment"]
 
 
 @pytest.mark.parametrize(
@@ -284,12 +287,11 @@ def test_who_no_longer_represents_a_member_is_told_nothing_among_members(
     sqlite_database.transact(lambda s: submitted(s, public=False))
     tell(sqlite_database, settings, NOW)
     sqlite_database.transact(
-        lambda s: s.execute(
-            delete(Representation).where(Representation.person_id == person_id(s, "david"))
-        )
+        lambda s: s.execute(delete(Representation).where(Representation.person_id == person_id(s, "david")))
     )
     names = {message["To"].addresses[0].username for message in letters(sqlite_database, settings, NOW)}
-    assert "david" not in names and "chloe" in names
+    assert "david" not in names
+    assert "chloe" in names
 
 
 def test_the_mail_says_who_did_what_where(sqlite_database: Database, settings: Settings) -> None:
@@ -313,7 +315,8 @@ def test_the_mail_says_who_did_what_where(sqlite_database: Database, settings: S
     html = str(message.get_body(("html",)).get_content())  # type: ignore[union-attr]
     for body in (text_of(message), html):
         assert f"http://localhost/proposals/{number}#m{question}" in body
-        assert "Question" in body and "Chloé Garnier, Coop Semailles" in body
+        assert "Question" in body
+        assert "Chloé Garnier, Coop Semailles" in body
         assert "Trop vite" not in body
     assert "Combien d’ateliers <b>?" in text_of(message)
     assert "Combien d’ateliers &lt;b&gt;?" in html
@@ -324,21 +327,25 @@ def test_in_english_where_the_person_reads_english(sqlite_database: Database, se
     sqlite_database.transact(submitted)
     tell(sqlite_database, settings, NOW)
     (message,) = [
-        each for each in letters(sqlite_database, settings, NOW) if each["To"].addresses[0].username == "chloe"
+        each
+        for each in letters(sqlite_database, settings, NOW)
+        if each["To"].addresses[0].username == "chloe"
     ]
     assert message["Content-Language"] == "en"
     assert "Submitted to debate, Bob Lefèvre" in text_of(message)
 
 
-def test_the_objection_of_my_member_concerns_me(database: Database, settings: Settings) -> None:
+def test_the_objection_of_my_member_concerns_me(sqlite_database: Database, settings: Settings) -> None:
     def work(session: Session) -> None:
         number, _vote = objected(session)
         news.pass_over(session)
-        events.note(session, number, "objection-set-aside", now=NOW, by=person_id(session, "alice"), objection=1)
+        events.note(
+            session, number, "objection-set-aside", now=NOW, by=person_id(session, "alice"), objection=1
+        )
 
-    database.transact(work)
-    tell(database, settings, NOW)
-    assert sorted(queued(database)) == ["bob", "chloe"]
+    sqlite_database.transact(work)
+    tell(sqlite_database, settings, NOW)
+    assert sorted(queued(sqlite_database)) == ["bob", "chloe"]
 
 
 def test_a_long_absence_is_told_in_several_mails_one_a_waking(
@@ -371,11 +378,11 @@ def test_nothing_to_tell_writes_nothing(sqlite_database: Database, settings: Set
         assert session.scalar(text("select total_changes()")) >= (before or 0)
 
 
-def test_a_level_that_does_not_exist_is_refused(database: Database) -> None:
+def test_a_level_that_does_not_exist_is_refused(sqlite_database: Database) -> None:
     def work(session: Session) -> None:
         number = submitted(session)
         with pytest.raises(follows.NotFollowable):
             follows.follow(session, number, "hourly", by=person_id(session, "bob"), now=NOW)
 
-    database.transact(work)
+    sqlite_database.transact(work)
     assert "hourly" not in notices.LEVELS

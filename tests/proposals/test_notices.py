@@ -45,16 +45,18 @@ def test_seven_in_the_morning_stays_seven_when_clocks_change() -> None:
 
 
 @given(
-    st.datetimes(datetime(2020, 1, 1), datetime(2035, 1, 1)),
+    st.integers(0, 15 * 365 * 24 * 3600).map(
+        lambda s: datetime(2020, 1, 1, tzinfo=UTC) + timedelta(seconds=s)
+    ),
     st.sampled_from([PARIS, "UTC", "America/Cayenne", "Indian/Reunion", "Pacific/Noumea"]),
 )
 def test_a_digest_is_the_next_morning_or_the_next_monday(at: datetime, zone: str) -> None:
-    at = at.replace(tzinfo=UTC)
     for level, longest in (("daily", 1), ("weekly", 7)):
         due = notices.moment(level, at, zone)
         there = due.astimezone(ZoneInfo(zone))
         assert at < due <= at + timedelta(days=longest, hours=1)
-        assert there.hour == 7 and there.minute == 0
+        assert there.hour == 7
+        assert there.minute == 0
         assert level == "daily" or there.weekday() == 0
 
 
