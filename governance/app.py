@@ -6,8 +6,7 @@ from flask import Flask
 from flask_login import LoginManager
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from governance.circles import views_acts as acts_upon_roles
-from governance.circles.views import circles
+from governance.circles.views_acts import circles
 from governance.config import Settings, load
 from governance.db import Database
 from governance.home.views import home
@@ -61,7 +60,10 @@ def create_app(settings: Settings | None = None, database: Database | None = Non
     templating.init(app)
     errors.init(app)
     guard.init(app)
-    for blueprint in (site, home, *members, rules, proposals, votes, entering, ending, untie, proxies, register):
+    for blueprint in (
+        *(site, home, *members, rules, proposals, votes, entering, ending, untie, proxies, register),
+        circles,
+    ):
         app.register_blueprint(blueprint)
     if settings.demo:
         from governance.demo.views import demo

@@ -88,31 +88,31 @@ class NoFreeSeat(Refusal):
 class HoldsItAlready(Refusal):
     status = 422
     sentence = N_("%(person)s already holds this role during that time.")
-    field = "person"
+    field = "holder"
 
 
 class Incompatible(Refusal):
     status = 422
     sentence = N_("%(person)s holds “%(role)s” during that time, which does not go together with this role.")
-    field = "person"
+    field = "holder"
 
 
 class NotForThisMember(Refusal):
     status = 422
     sentence = N_("%(person)s does not speak for this member on that day.")
-    field = "member"
+    field = "holder"
 
 
 class MemberNeeded(Refusal):
     status = 422
     sentence = N_("Say for which member: the role belongs to a college, or seats a member in a circle.")
-    field = "member"
+    field = "holder"
 
 
 class WrongCollege(Refusal):
     status = 422
     sentence = N_("This role belongs to the college “%(college)s”.")
-    field = "member"
+    field = "holder"
 
 
 class Alternates(Refusal):
@@ -121,7 +121,7 @@ class Alternates(Refusal):
         "This role alternates between colleges, and “%(college)s” held it last. Only a decision of the "
         "register derogates from it."
     )
-    field = "member"
+    field = "holder"
 
 
 class TooManyTerms(Refusal):
@@ -172,7 +172,7 @@ class NoDeputy(Refusal):
 class DeputyIsHolder(Refusal):
     status = 422
     sentence = N_("A deputy is somebody else.")
-    field = "person"
+    field = "holder"
 
 
 class WordsMissing(Refusal):

@@ -91,7 +91,7 @@ def electorate(session: Session, *, circle_id: str, on: date) -> list[Right]:
     return [Right(member_id, name, college_id) for member_id, name, college_id, _position, _key in rows]
 
 
-def _seat_holders(circle_id: str, on: date) -> Select[tuple[int | None]]:
+def _seat_holders(circle_id: str, on: date) -> Select[int | None]:
     """The members for whom a seat of the circle is held that day."""
     return (
         select(Mandate.member_id)

@@ -2,12 +2,13 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Select, case, or_, select
 from sqlalchemy.orm import Session
 
 from governance.members.models import Mandate, Person, SignInSession
-from governance.members.queries import in_force
+from governance.members.models_roles import Role, RoleVersion
 
 
 @dataclass(frozen=True)
@@ -22,9 +23,15 @@ class Browser:
 
 @dataclass(frozen=True)
 class Office:
-    """An office held today; ``ends_on`` is the first day without, None when nothing says."""
+    """A mandate of today or to come; ``ends_on`` is the first day without, None when nothing says.
 
+    ``role``: the short name and the name of the role, None for an office without a described role.
+    """
+
+    id: int
     office: str
+    role: str | None
+    name: str | None
     starts_on: date
     ends_on: date | None
 
@@ -41,8 +48,10 @@ class Account:
     offices: tuple[Office, ...]
 
 
-def account(session: Session, person_id: int, *, idle: timedelta, at: datetime, on: date) -> Account:
-    """The account of a person; ``at`` is the machine's clock. Three queries."""
+def account(
+    session: Session, person_id: int, *, idle: timedelta, at: datetime, on: date, moment: datetime
+) -> Account:
+    """The account of a person; ``at`` is the machine's clock, ``moment`` the network's. Three queries."""
     person = session.execute(
         select(Person.email, Person.locale, Person.mails, Person.notices).where(Person.id == person_id)
     ).one()
@@ -56,12 +65,25 @@ def account(session: Session, person_id: int, *, idle: timedelta, at: datetime, 
         )
         .order_by(SignInSession.seen_at.desc(), SignInSession.id.desc())
     )
-    offices = session.execute(
-        select(Mandate.office, Mandate.starts_on, Mandate.ends_on)
-        .where(Mandate.person_id == person_id, in_force(Mandate.starts_on, Mandate.ends_on, on))
-        .order_by(Mandate.office)
-    )
+    offices = session.execute(_mandates(person_id, on=on, at=moment))
     return Account(*person, tuple(Browser(*row) for row in browsers), tuple(Office(*row) for row in offices))
+
+
+def _mandates(person_id: int, *, on: date, at: datetime) -> Select[Any]:
+    """What a person holds, or will, whatever it gives."""
+    until = case((Mandate.ended_on.is_(None), Mandate.ends_on), else_=Mandate.ended_on)
+    name = select(RoleVersion.name).where(RoleVersion.role_id == Role.id)
+    last = name.order_by(RoleVersion.number.desc()).limit(1).correlate(Role).scalar_subquery()
+    return (
+        select(Mandate.id, Mandate.office, Role.slug, last, Mandate.starts_on, until)
+        .outerjoin(Role, Role.id == Mandate.role_id)
+        .where(
+            Mandate.person_id == person_id,
+            or_(Mandate.ends_on.is_(None), Mandate.ends_on > on),
+            or_(Mandate.ended_at.is_(None), Mandate.ended_at > at),
+        )
+        .order_by(Mandate.starts_on, Mandate.id)
+    )
 
 
 def password_hash(session: Session, person_id: int) -> str | None:

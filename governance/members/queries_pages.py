@@ -1,15 +1,13 @@
-"""What the pages of members show: lists by college, one member, circles, offices."""
+"""What the pages of members show: lists by college, one member, offices."""
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, and_, case, func, or_, select
 from sqlalchemy.orm import Session
 
 from governance.errors import NotFound
 from governance.members.models import (
-    Circle,
-    CircleCollege,
     College,
     CollegeMembership,
     Mandate,
@@ -17,8 +15,9 @@ from governance.members.models import (
     Person,
     Representation,
 )
+from governance.members.models_roles import Role
 from governance.members.names import fold
-from governance.members.queries import CollegeFacts, colleges, in_force
+from governance.members.queries import CollegeFacts, in_force
 
 PAGE = 50
 
@@ -96,17 +95,6 @@ class MemberFacts:
 
 
 @dataclass(frozen=True)
-class CircleShown:
-    """A circle, the colleges that sit in it, and how many members that makes."""
-
-    id: str
-    name: str
-    purpose: str
-    colleges: tuple[CollegeFacts, ...]
-    number: int
-
-
-@dataclass(frozen=True)
 class MandateRow:
     """Who holds an office, from a day to a day (the first without)."""
 
@@ -116,6 +104,7 @@ class MandateRow:
     person: str
     starts_on: date
     ends_on: date | None
+    role: str | None  # the short name of the role that gives it
 
 
 @dataclass(frozen=True)
@@ -250,39 +239,23 @@ def _spokespeople(session: Session, member_id: int) -> tuple[Spokesperson, ...]:
     return tuple(Spokesperson(*row) for row in rows)
 
 
-def circles_shown(session: Session, *, on: date) -> tuple[list[CircleShown], list[CollegeFacts], Counts]:
-    """The circles in force with their colleges, the colleges, and members by college. Four queries."""
-    known = colleges(session)
-    numbers = counts(session, on=on)
-    seated: dict[str, set[str]] = {}
-    for circle_id, college_id in session.execute(select(CircleCollege.circle_id, CircleCollege.college_id)):
-        seated.setdefault(circle_id, set()).add(college_id)
-    rows = session.execute(
-        select(Circle.id, Circle.name, Circle.purpose)
-        .where(Circle.retired.is_(False))
-        .order_by(Circle.position, Circle.name)
+def mandates(session: Session, *, on: date, at: datetime) -> tuple[list[MandateRow], list[MandateRow]]:
+    """The mandates that give an office, in force or to come, and the last twenty ended. Two queries."""
+    until = case((Mandate.ended_on < Mandate.ends_on, Mandate.ended_on), else_=Mandate.ends_on)
+    until = case((Mandate.ends_on.is_(None), Mandate.ended_on), else_=until)
+    query = (
+        select(Mandate.id, Mandate.office, Person.id, Person.name, Mandate.starts_on, until, Role.slug)
+        .join(Person, Person.id == Mandate.person_id)
+        .outerjoin(Role, Role.id == Mandate.role_id)
+        .where(Mandate.office != "")
     )
-    shown = []
-    for id_, name, purpose in rows:
-        here = tuple(each for each in known if id_ not in seated or each.id in seated[id_])
-        number = sum(numbers.by_college.get(each.id, 0) for each in here)
-        shown.append(CircleShown(id_, name, purpose, here, number))
-    return shown, known, numbers
-
-
-def mandates(session: Session, *, on: date) -> tuple[list[MandateRow], list[MandateRow]]:
-    """The mandates in force or to come, and the last twenty ended. Two queries."""
-    query = select(
-        Mandate.id, Mandate.office, Person.id, Person.name, Mandate.starts_on, Mandate.ends_on
-    ).join(Person, Person.id == Mandate.person_id)
-    present = session.execute(
-        query.where(or_(Mandate.ends_on.is_(None), Mandate.ends_on > on)).order_by(
-            Mandate.office, Mandate.starts_on, Person.name
-        )
+    over = or_(and_(Mandate.ends_on.is_not(None), Mandate.ends_on <= on), Mandate.ended_at <= at)
+    there = and_(
+        or_(Mandate.ends_on.is_(None), Mandate.ends_on > on),
+        or_(Mandate.ended_at.is_(None), Mandate.ended_at > at),
     )
-    past = session.execute(
-        query.where(Mandate.ends_on <= on).order_by(Mandate.ends_on.desc(), Mandate.id.desc()).limit(20)
-    )
+    present = session.execute(query.where(there).order_by(Mandate.office, Mandate.starts_on, Person.name))
+    past = session.execute(query.where(over).order_by(until.desc(), Mandate.id.desc()).limit(20))
     return [MandateRow(*row) for row in present], [MandateRow(*row) for row in past]
 
 

@@ -61,12 +61,11 @@ def columns(description: Description) -> dict[str, Any]:
 
 def description(row: Mapping[str, Any]) -> Description:
     """What the columns of a version say."""
-    return Description(
-        **{
-            each.name: tuple(json.loads(row[each.name])) if each.name in LISTS else row[each.name]
-            for each in fields(Description)
-        }
-    )
+    said: dict[str, Any] = {
+        each.name: tuple(json.loads(row[each.name])) if each.name in LISTS else row[each.name]
+        for each in fields(Description)
+    }
+    return Description(**said)
 
 
 def described(session: Session, role_id: int) -> RoleVersion:

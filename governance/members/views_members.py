@@ -1,4 +1,4 @@
-"""``/members/`` and ``/circles/``: who is a member, in which college, who speaks for it."""
+"""``/members/``: who is a member, in which college, who speaks for it."""
 
 from flask import Blueprint, render_template, request, url_for
 
@@ -78,10 +78,3 @@ def visible(member_id: int) -> MemberFacts:
     if member.kind != "organisation" and not signed_in:
         raise NotFound
     return member
-
-
-@members.get("/circles/")
-@public_page("members", "site", "rules", every_minute=True)
-def circles() -> str:
-    shown, colleges, counts = queries_pages.circles_shown(current.reading(), on=today())
-    return render_template("members/circles.html", circles=shown, colleges=colleges, counts=counts)

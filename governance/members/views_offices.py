@@ -16,7 +16,7 @@ Answer = str | tuple[str, int] | Response
 
 @members.get("/members/offices")
 def offices() -> str:
-    present, past = queries_pages.mandates(current.reading(), on=today())
+    present, past = queries_pages.mandates(current.reading(), on=today(), at=current.moment())
     return render_template("members/offices.html", present=present, past=past, today_is=today())
 
 

@@ -91,6 +91,7 @@ def _page(
         idle=timedelta(hours=current.settings().session_idle_hours),
         at=clock.now(),
         on=today(),
+        moment=current.moment(),
     )
     page = render_template(
         "account/index.html",

@@ -1,0 +1,183 @@
+"""Forms of roles and mandates."""
+
+from collections.abc import Iterable
+
+from flask_babel import lazy_gettext as _
+from flask_wtf import FlaskForm
+from wtforms import BooleanField, IntegerField, SelectField, SelectMultipleField, StringField, TextAreaField
+from wtforms.validators import InputRequired, Length, NumberRange, Optional
+
+from governance.circles.service import Description
+from governance.circles.words import HOW, OFFICES
+from governance.members.forms import day_field, name_field
+from governance.rules.reading_bodies import MOST_SEATS, SELECTIONS
+
+LONGEST_TEXT = 5000
+LISTS = ("accountabilities", "policies", "skills")
+Choices = Iterable[tuple[str, str]]
+
+
+def lines(text: str) -> tuple[str, ...]:
+    """One thing a line, empty ones left out."""
+    return tuple(line.strip() for line in (text or "").splitlines() if line.strip())
+
+
+def long_field(label: object, description: object = "") -> TextAreaField:
+    limit = Length(max=LONGEST_TEXT, message=_("%(max)d letters at most."))
+    return TextAreaField(label, [limit], description=description)
+
+
+def number_field(
+    label: object, least: int, most: int, description: object = "", *, optional: bool = False
+) -> IntegerField:
+    needed = Optional() if optional else InputRequired(_("Write a number."))
+    bounds = NumberRange(least, most, message=_("From %(min)s to %(max)s."))
+    return IntegerField(label, [needed, bounds], description=description)
+
+
+def decision_field(*, optional: bool = False) -> SelectField:
+    needed = [] if optional else [InputRequired(_("Choose the decision that says so."))]
+    return SelectField(_("Decision of the register"), needed)
+
+
+class RoleForm(FlaskForm):  # type: ignore[misc]
+    """What a decision says of a role."""
+
+    decision = decision_field()
+    name = name_field(_("Name of the role"))
+    purpose = long_field(_("Purpose"), _("What it is for, in a sentence."))
+    domain = long_field(_("Domain"), _("What it decides alone."))
+    accountabilities = long_field(_("Accountabilities"), _("One a line."))
+    policies = long_field(_("Policies"), _("One a line."))
+    skills = long_field(_("Skills"), _("One a line."))
+    seats = number_field(_("Seats"), 0, MOST_SEATS, _("How many hold it at once; 0 for any number."))
+    term_months = number_field(_("Months of a term"), 1, 240)
+    max_consecutive = number_field(_("Terms in a row at the most"), 1, 50, optional=True)
+    selection = SelectField(_("Chosen by"))
+    office = SelectField(_("Rights on this site"))
+    college = SelectField(_("College"))
+    alternates = BooleanField(_("Alternates between colleges"))
+    incompatible = SelectMultipleField(
+        _("Does not go together with"), description=_("The same person cannot hold both.")
+    )
+    deputy = BooleanField(_("Has a deputy"))
+    report = BooleanField(_("A turn ends when its report is published"))
+    hosts = BooleanField(_("A turn of places, which host the next meeting"))
+
+    def offer(self, *, decisions: Choices, colleges: Choices, roles: Choices) -> None:
+        """The choices of this network."""
+        self.decision.choices = [("", "…"), *decisions]
+        self.selection.choices = [(key, _(HOW[key])) for key in SELECTIONS]
+        self.office.choices = [("", _("none")), *((key, _(words)) for key, words in OFFICES.items())]
+        self.college.choices = [("", _("any")), *colleges]
+        self.incompatible.choices = list(roles)
+
+    def description(self) -> Description:
+        """What was typed."""
+        return Description(
+            name=self.name.data.strip(),
+            term_months=self.term_months.data,
+            selection=self.selection.data,
+            purpose=self.purpose.data.strip(),
+            domain=self.domain.data.strip(),
+            accountabilities=lines(self.accountabilities.data),
+            policies=lines(self.policies.data),
+            skills=lines(self.skills.data),
+            seats=self.seats.data,
+            max_consecutive=self.max_consecutive.data,
+            office=self.office.data,
+            college_id=self.college.data or None,
+            alternates=self.alternates.data,
+            incompatible=tuple(self.incompatible.data),
+            deputy=self.deputy.data,
+            report=self.report.data,
+            hosts=self.hosts.data,
+        )
+
+
+class NewRoleForm(RoleForm):
+    """A role that a decision created."""
+
+    circle = SelectField(_("Circle"))
+    slug = StringField(
+        _("Short name, for its address"),
+        [InputRequired(_("Write a short name.")), Length(max=140, message=_("%(max)d letters at most."))],
+        description=_("Small letters, digits and hyphens, such as treasurer."),
+    )
+
+
+class EndRoleForm(FlaskForm):  # type: ignore[misc]
+    decision = decision_field()
+
+
+class EntrustForm(FlaskForm):  # type: ignore[misc]
+    """Somebody holds a role, for a member or for themselves."""
+
+    holder = SelectField(_("Who, and for whom"), [InputRequired(_("Choose somebody."))])
+    starts_on = day_field(_("From"))
+    ends_on = day_field(_("First day without"), _("Empty: a whole term."), optional=True)
+    seat = SelectField(_("Seat"))
+    how = SelectField(_("Chosen by"))
+    decision = decision_field(optional=True)
+    provisional = BooleanField(
+        _("Provisional replacement"), description=_("Until the next assembly or a date; it is no term.")
+    )
+    derogation = SelectField(
+        _("Derogation"),
+        description=_(
+            "The decision that allows a longer term, one more in a row, or the same college again."
+        ),
+    )
+
+    def offer(self, *, people: Choices, seats: int, decisions: Choices) -> None:
+        """The choices of this role."""
+        self.holder.choices = [("", "…"), *people]
+        numbers = [(str(number), str(number)) for number in range(1, seats + 1)]
+        self.seat.choices = [("", _("the first that is free")), *(numbers if seats > 1 else [])]
+        self.how.choices = [(key, _(words)) for key, words in HOW.items()]
+        self.decision.choices = [("", _("none")), *decisions]
+        self.derogation.choices = [("", _("none")), *decisions]
+
+    @property
+    def pair(self) -> tuple[int, int | None]:
+        """The person, and the member for whom."""
+        person, _dot, member = self.holder.data.partition(".")
+        return int(person), int(member) if member else None
+
+
+class ResignForm(FlaskForm):  # type: ignore[misc]
+    on = day_field(_("First day without"), _("Today: at once, to the second."))
+    why = long_field(_("Why"), _("Shown to who has signed in."))
+
+
+class RevokeForm(FlaskForm):  # type: ignore[misc]
+    decision = decision_field()
+    on = day_field(_("First day without"), _("Today: at once, to the second."))
+    why = long_field(_("Why"), _("Shown to who has signed in."))
+
+
+class ExtendForm(FlaskForm):  # type: ignore[misc]
+    decision = decision_field()
+    ends_on = day_field(_("First day without"))
+
+
+class DeputyForm(FlaskForm):  # type: ignore[misc]
+    holder = SelectField(_("Deputy"))
+
+
+class WarningForm(FlaskForm):  # type: ignore[misc]
+    on = day_field(_("Day"))
+    text = long_field(_("What happened"), _("An absence, a report that is missing; for who has signed in."))
+
+
+def filled(what: Description) -> dict[str, object]:
+    """A description as the form shows it."""
+    known = {name: getattr(what, name) for name in Description.__dataclass_fields__}
+    known |= {name: "\n".join(known[name]) for name in LISTS}
+    return known | {"college": what.college_id or "", "incompatible": list(what.incompatible)}
+
+
+__all__ = [
+    "DeputyForm", "EndRoleForm", "EntrustForm", "ExtendForm", "NewRoleForm", "ResignForm", "RevokeForm",
+    "RoleForm", "WarningForm", "filled",
+]  # fmt: skip

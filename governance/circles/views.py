@@ -1,0 +1,123 @@
+"""``/circles/`` and ``/roles/``: who does what until when, today and at any past date."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
+
+from flask import Blueprint, render_template, request
+
+from governance.circles import queries, words
+from governance.circles.facts import Holder, RoleFacts
+from governance.errors import N_
+from governance.members import queries as members
+from governance.members import queries_pages
+from governance.web import current
+from governance.web.locale import today
+from governance.web.public import public_page
+
+circles = Blueprint("circles", __name__)
+
+SUBJECTS = ("circles", "members", "rules", "site")
+NOT_A_DATE = N_("Write the date as 2026-01-31.")
+
+
+@dataclass(frozen=True)
+class Asked:
+    """The day that is shown; ``error``: what was asked is no day, ``typed``, and today is shown."""
+
+    on: date
+    typed: str
+    error: str
+
+    @property
+    def status(self) -> int:
+        return 422 if self.error else 200
+
+
+def asked() -> Asked:
+    """The day of ``?on=2026-01-31``, today without it."""
+    typed = request.args.get("on", "").strip()[:10]
+    try:
+        return Asked(date.fromisoformat(typed) if typed else today(), typed, "")
+    except ValueError:
+        return Asked(today(), typed, NOT_A_DATE)
+
+
+def names_member(holder: Holder) -> bool:
+    """Whether the visitor may see for which member a role is held."""
+    if not holder.member:
+        return False
+    if current.visitor().is_authenticated:
+        return True
+    return holder.organisation and current.network().members_public
+
+
+def by_circle(roles: Iterable[RoleFacts]) -> list[tuple[str, str, list[RoleFacts]]]:
+    """The roles under the circle they belong to, the network first."""
+    groups = groupby(roles, key=lambda role: (role.circle_id, role.circle_name))
+    return [(id_, name, list(held)) for (id_, name), held in groups]
+
+
+@circles.get("/circles/")
+@public_page(*SUBJECTS, every_minute=True)
+def index() -> tuple[str, int]:
+    day, session = asked(), current.reading()
+    page = render_template(
+        "circles/index.html",
+        day=day,
+        branches=queries.tree(session, day.on),
+        colleges=members.colleges(session),
+        counts=queries_pages.counts(session, on=day.on),
+        today_is=today(),
+    )
+    return page, day.status
+
+
+@circles.get("/circles/<id>")
+@public_page(*SUBJECTS, every_minute=True)
+def show(id: str) -> tuple[str, int]:
+    day, session = asked(), current.reading()
+    page = render_template(
+        "circles/show.html",
+        day=day,
+        found=queries.composition(session, id, day.on),
+        names_member=names_member,
+        words=words,
+        today_is=today(),
+    )
+    return page, day.status
+
+
+@circles.get("/roles/")
+@public_page(*SUBJECTS, every_minute=True)
+def roles() -> tuple[str, int]:
+    day = asked()
+    found = queries.roles_at(current.reading(), day.on)
+    page = render_template(
+        "circles/roles.html",
+        day=day,
+        groups=by_circle(found),
+        vacant=[role for role in found if role.vacant],
+        names_member=names_member,
+        words=words,
+        today_is=today(),
+    )
+    return page, day.status
+
+
+@circles.get("/roles/<slug>")
+@public_page(*SUBJECTS, every_minute=True)
+def role(slug: str) -> tuple[str, int]:
+    day, session = asked(), current.reading()
+    found = queries.role(session, slug, day.on)
+    page = render_template(
+        "circles/role.html",
+        day=day,
+        role=found,
+        history=queries.history(session, found.id, today()),
+        names_member=names_member,
+        words=words,
+        today_is=today(),
+    )
+    return page, day.status

@@ -1,0 +1,55 @@
+"""How somebody comes to a role, what happened to a mandate, the parts of a role, as messages."""
+
+from governance.errors import N_
+
+HOW = {
+    "without-candidate": N_("election without candidates"),
+    "election": N_("election"),
+    "rotation": N_("each in turn"),
+    "lot": N_("by lot"),
+    "named": N_("named by the circle above"),
+    "volunteers": N_("by volunteering"),
+}
+EVENTS = {
+    "entrusted": N_("entrusted"),
+    "resigned": N_("given back"),
+    "revoked": N_("taken back"),
+    "extended": N_("extended"),
+    "ended": N_("ended"),
+    "deputy": N_("deputy named"),
+    "warning": N_("warning"),
+}
+PARTS = {
+    "name": N_("Name"),
+    "purpose": N_("Purpose"),
+    "domain": N_("Domain"),
+    "accountabilities": N_("Accountabilities"),
+    "policies": N_("Policies"),
+    "skills": N_("Skills"),
+    "seats": N_("Seats"),
+    "term_months": N_("Months of a term"),
+    "max_consecutive": N_("Terms in a row at the most"),
+    "selection": N_("Chosen by"),
+    "office": N_("Rights on this site"),
+    "college_id": N_("College"),
+    "alternates": N_("Alternates between colleges"),
+    "incompatible": N_("Does not go together with"),
+    "deputy": N_("Has a deputy"),
+    "report": N_("A turn ends when its report is published"),
+    "hosts": N_("A turn of places, which host the next meeting"),
+}
+OFFICES = {
+    "steward": N_("Steward of the rules"),
+    "facilitator": N_("Facilitator"),
+}
+RIGHTS = {
+    "steward": N_("Keeps members, rules and roles up to date on this site."),
+    "facilitator": N_("Puts proposals of this circle to the vote, enters ballots, sets objections aside."),
+}
+YES_NO = {"yes": N_("yes"), "no": N_("no")}
+
+
+def value(part: str, said: str) -> str:
+    """One value of a part of a role, as a message or as typed."""
+    tables = {"selection": HOW, "office": OFFICES}
+    return tables.get(part, YES_NO).get(said, said)
