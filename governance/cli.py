@@ -10,8 +10,10 @@ from governance.commands import (
     demo,
     doctor,
     init,
+    lot,
     members,
     restore,
+    rotation,
     rules,
     serve,
     tally,
@@ -57,7 +59,7 @@ def parser() -> argparse.ArgumentParser:
         help=_("say which version this is"),
     )
     commands = whole.add_subparsers(metavar=_("COMMAND"), required=True, title=_("Commands"))
-    for each in (demo, init, serve, worker, doctor, members, rules, tally, backup, restore):
+    for each in (demo, init, serve, worker, doctor, members, rules, tally, lot, rotation, backup, restore):
         each.add(commands)
     return whole
 

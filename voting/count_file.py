@@ -4,12 +4,11 @@
 JSON path. The ballots are read by `voting.papers`, since what is written on a paper depends on the method.
 """
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from voting import electorate, rule
+from voting import electorate, rule, strict_json
 from voting.electorate import Electorate
 from voting.fields import Fields, Problem, ReadingError
 from voting.settings import OPTION_METHODS
@@ -35,44 +34,12 @@ class CountFile:
     document: Mapping[str, Any]
 
 
-@dataclass(frozen=True)
-class _Wrong:
-    """Stands in the parsed document for what must be refused, until its path is known."""
-
-    why: str
-
-
 def load(text: str) -> dict[str, Any]:
     """Parse the JSON text of a count file. Repeated keys, decimals, NaN: `CountError` with the path."""
-    wrong: list[_Wrong] = []
-
-    def note(why: str) -> _Wrong:
-        wrong.append(_Wrong(why))
-        return wrong[-1]
-
-    def pairs(items: list[tuple[str, Any]]) -> Any:
-        made = dict(items)
-        if len(made) == len(items):
-            return made
-        names = [name for name, _ in items]
-        return note(f"the key {next(n for n in names if names.count(n) > 1)!r} is there twice")
-
-    message = "a number with a decimal point must be quoted, to be read exactly"
     try:
-        document = json.loads(
-            text, object_pairs_hook=pairs, parse_float=lambda _: note(message), parse_constant=note
-        )
-    except json.JSONDecodeError as error:
-        raise _refused(f"line {error.lineno}, column {error.colno}", f"not JSON: {error.msg}") from None
-    except RecursionError:
-        raise _refused("$", "nested too deeply") from None
-    except ValueError:
-        raise _refused("$", "a number is far too long") from None
-    if wrong or "\\ud" in text.lower():
-        _find_wrong(document)
-    if not isinstance(document, dict):
-        raise _refused("$", "a count file is an object")
-    return document
+        return strict_json.load(text, "a count file is an object")
+    except ReadingError as error:
+        raise CountError(error.problem) from None
 
 
 def read(document: Mapping[str, Any]) -> CountFile:
@@ -123,31 +90,6 @@ def _agree(fields: Fields, read_rule: rule.Rule, voters: Electorate) -> None:
 def _college_known(fields: Fields, voters: Electorate, path: str, college: str) -> None:
     if college not in voters.by_id:
         fields.wrong(path, "%(id)s is not a college of this file", id=college)
-
-
-def _find_wrong(document: object) -> None:
-    """Raise for what `load` put aside, or for a text that cannot be written, with its path."""
-    pending: list[tuple[str, object]] = [("$", document)]
-    while pending:
-        path, value = pending.pop()
-        if isinstance(value, _Wrong):
-            raise _refused(path, value.why)
-        if isinstance(value, str) and not _writable(value):
-            raise _refused(path, "this text is not Unicode")
-        if isinstance(value, dict):
-            if not all(map(_writable, value)):
-                raise _refused(path, "a key is not Unicode")
-            pending += [(name if path == "$" else f"{path}.{name}", inner) for name, inner in value.items()]
-        elif isinstance(value, list):
-            pending += [(f"{path}[{position}]", inner) for position, inner in enumerate(value)]
-
-
-def _writable(text: str) -> bool:
-    return not any("\ud800" <= character <= "\udfff" for character in text)
-
-
-def _refused(path: str, why: str) -> CountError:
-    return CountError(Problem(path, why))
 
 
 def _raise_first(found: list[Problem]) -> None:

@@ -4,10 +4,9 @@
 """
 
 import json
-from pathlib import Path
 from typing import IO, Any
 
-from voting import consent, count_file, explain, majority
+from voting import consent, count_file, explain, majority, strict_json
 from voting.fields import ReadingError
 
 
@@ -34,20 +33,8 @@ def dumps(result: dict[str, Any]) -> str:
 def run(path: str, stdin: IO[str], stdout: IO[str], stderr: IO[str]) -> int:
     """Count the file at `path`, or standard input for `-`. Exit status 0, or 2 for a file that is wrong."""
     try:
-        text = stdin.read() if path == "-" else Path(path).read_text(encoding="utf-8")
-        printed = dumps(tally(count_file.load(text)))
+        printed = dumps(tally(count_file.load(strict_json.text_at(path, stdin))))
     except ReadingError as error:
-        return _refuse(str(error), stderr)
-    except UnicodeDecodeError:
-        return _refuse("$: this file is not UTF-8 text", stderr)
-    except OSError as error:
-        return _refuse(f"{path}: {error.strerror or error}", stderr)
+        return strict_json.refuse(error, stderr)
     stdout.write(printed)
     return 0
-
-
-def _refuse(message: str, stderr: IO[str]) -> int:
-    """One line whatever the file contains: what cannot be printed is escaped."""
-    line = "".join(c if c.isprintable() else f"\\u{ord(c):04x}" for c in message)
-    stderr.write(f"{line}\n")
-    return 2
