@@ -3,6 +3,7 @@
 import hashlib
 import json
 from dataclasses import replace
+from datetime import date
 
 import feedparser
 import jsonschema
@@ -12,7 +13,7 @@ from flask.testing import FlaskClient
 from governance.db import Database
 from governance.register import log, service
 from governance.register.atom import identifier
-from governance.register.entries import COMMITTED
+from governance.register.entries import COMMITTED, Link
 from tests import cast
 from tests.register.samples import FUND
 
@@ -137,3 +138,71 @@ def test_control_characters_do_not_break_the_feed(sqlite_database: Database, cli
     feed = feedparser.parse(client.get("/register/feed.atom").data)
     assert not feed.bozo
     assert "fin" in feed.entries[0].title
+
+
+TRIAL = replace(
+    FUND,
+    driver="Les lieux en difficulté ferment **sans bruit**.",
+    cost="Un dixième des cotisations",
+    criteria="- Trois demandes au moins",
+    kind="trial",
+    until=date(2027, 4, 30),
+    unreviewed="ends",
+    conflicts=[{"by": "L’Établi", "person": "Fanny Roche", "text": "Nous demanderons.", "on": "2026-03-01"}],
+    links=[Link("confirms", "2026-001"), Link("derogates", "2026-003")],
+)
+
+
+def test_a_trial_follows_the_schema_and_opens_its_commitments(
+    register: Database, client: FlaskClient, validator: jsonschema.Draft202012Validator
+) -> None:
+    number = register.transact(lambda session: service.record(session, TRIAL, now=cast.NOW))
+    document = client.get(f"/register/{number}.json").get_json()
+    validator.validate(document)
+    for name in ("driver", "cost", "criteria", "kind", "unreviewed", "conflicts"):
+        assert document[name] == getattr(TRIAL, name)
+    assert document["until"] == "2027-04-30"
+    assert [(link["kind"], link["number"]) for link in document["earlier"]] == [
+        ("derogates", "2026-003"),
+        ("confirms", "2026-001"),
+    ]
+    body = json.loads(client.get(f"/register/log/{document['proof']['entry']}.json").data)["body"]
+    assert (body["kind"], body["until"], body["unreviewed"]) == ("trial", "2027-04-30", "ends")
+    for name in ("driver", "cost", "criteria", "conflicts"):
+        r = bytes.fromhex(document["proof"]["openings"][name])
+        assert hashlib.sha256(r + log.canonical(document[name])).hexdigest() == body["commitments"][name]
+    for change in ({"kind": "whim"}, {"until": "demain"}, {"unreviewed": "perhaps"}, {"conflicts": [{}]}):
+        assert not validator.is_valid(document | change)
+
+
+def test_an_ordinary_decision_says_nothing_of_bounds_in_its_entry(
+    register: Database, client: FlaskClient
+) -> None:
+    body = json.loads(client.get("/register/log/1.json").data)["body"]
+    assert not body.keys() & {"kind", "until", "unreviewed"}
+
+
+@pytest.mark.parametrize(
+    ("kind", "earlier", "later"),
+    [
+        ("derogates", "Dérogation à", "Une dérogation à cette décision existe"),
+        ("confirms", "Confirme", "Cette décision est confirmée par"),
+        ("ends", "Met fin à", "il y est mis fin par"),
+    ],
+)
+def test_links_are_said_in_plain_words_on_both_pages(
+    register: Database, client: FlaskClient, kind: str, earlier: str, later: str
+) -> None:
+    linked = replace(TRIAL, links=[Link(kind, "2026-001")])
+    number = register.transact(lambda session: service.record(session, linked, now=cast.NOW))
+    client.environ_base["HTTP_ACCEPT_LANGUAGE"] = "fr"
+    assert earlier in client.get(f"/register/{number}").get_data(as_text=True)
+    first = client.get("/register/2026-001").get_data(as_text=True)
+    assert later in first
+    assert "30 avril 2027" in first
+
+
+def test_what_is_said_beside_the_text_is_found(register: Database, client: FlaskClient) -> None:
+    register.transact(lambda session: service.record(session, TRIAL, now=cast.NOW))
+    for word in ("bruit", "dixième", "demandes"):
+        assert "2026-004" in client.get(f"/register/?q={word}").get_data(as_text=True)
