@@ -19,6 +19,8 @@ from apscheduler.schedulers.blocking import BlockingScheduler
 from sqlalchemy import or_, select, update
 from sqlalchemy.orm import Session
 
+import proposals.expiry
+import proposals.live.round
 import proposals.service
 import voting.queries
 import voting.service
@@ -39,6 +41,13 @@ Step: TypeAlias = Callable[[Database, Settings, datetime], None]
 log = logging.getLogger("tiersvoix.worker")
 
 
+def hand_back(database: Database, settings: Settings, now: datetime) -> None:
+    """Live rounds that nobody closed go on online before their deadline: nothing said in them is lost."""
+    with database.reading() as session:
+        left = proposals.live.round.due(session, now)
+    each(database, left, lambda session, number: proposals.live.round.hand_back(session, number, now=now))
+
+
 def seal(database: Database, settings: Settings, now: datetime) -> None:
     """Count and seal every vote whose deadline has passed."""
     with database.reading() as session:
@@ -51,6 +60,13 @@ def settle(database: Database, settings: Settings, now: datetime) -> None:
     with database.reading() as session:
         sealed = voting.queries.to_settle(session)
     each(database, sealed, lambda session, number: proposals.service.settle(session, number, now=now))
+
+
+def expire(database: Database, settings: Settings, now: datetime) -> None:
+    """Write down which proposals nobody has moved in the time of their rule."""
+    with database.reading() as session:
+        late = proposals.expiry.due(session, now)
+    each(database, late, lambda session, number: proposals.expiry.expire(session, number, now=now))
 
 
 def remind(database: Database, settings: Settings, now: datetime) -> None:
@@ -91,16 +107,16 @@ def prune(database: Database, settings: Settings, now: datetime) -> None:
     database.transact(work)
 
 
-STEPS: tuple[Step, ...] = (seal, settle, remind, tell, send, prune)
+STEPS: tuple[Step, ...] = (hand_back, seal, settle, expire, remind, tell, send, prune)
 
 
 def each(database: Database, numbers: Iterable[int], act: Callable[[Session, int], object]) -> None:
-    """One transaction for each vote: one that fails is logged and leaves the others alone."""
+    """One transaction for each: one that fails is logged and leaves the others alone."""
     for number in numbers:
         try:
             database.transact(lambda session, number=number: act(session, number))  # type: ignore[misc]
         except Exception:
-            log.exception("vote %s", number)
+            log.exception("number %s", number)
 
 
 def tick(database: Database, settings: Settings, *, now: datetime, holder: str | None = None) -> bool:

@@ -263,7 +263,8 @@ def _convene(session: Session, vote: Vote, electorate: Electorate, zone: str, no
             kind="vote-opened",
             person_id=person_id,
             key=f"vote-opened:{vote.number}:{person_id}",
-            facts=mail_facts(vote.number, vote.question, vote.rule_name, vote.closes_at, member_names),
+            facts=mail_facts(vote.number, vote.question, vote.rule_name, vote.closes_at, member_names)
+            | ({"live": True} if vote.live else {}),
             now=now,
         )
 
