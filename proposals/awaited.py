@@ -9,7 +9,9 @@ from sqlalchemy.orm import Session
 
 from governance.web.visitor import Visitor
 from proposals import lifecycle as life
+from proposals import reach
 from proposals.models import Objection, Proposal
+from proposals.models_amendments import Amendment, ProposalAuthor
 from proposals.models_life import MeetingRequest, ProposalQuestion
 
 PAGE = 20
@@ -92,12 +94,41 @@ _MEETINGS = (
 )
 
 
+_WITH_THEM = select(ProposalAuthor.proposal).where(ProposalAuthor.member_id.in_(_MEMBERS), reach.JOINED)
+_AMENDED = Amendment.status.in_(("proposed", "adopted")) & Amendment.made_version.is_(None)
+_AMENDMENTS = (
+    select(*_AWAITING)
+    .where(_P.state.in_((life.DEBATE, life.EMBARGOED)), _LASTS)
+    .where(or_(_P.member_id.in_(_MEMBERS), _P.number.in_(_WITH_THEM)))
+    .where(exists().where(Amendment.proposal == _P.number, _AMENDED))
+    .order_by(_P.number)
+    .limit(PAGE)
+)
+_REFERRED = (
+    select(*_PLACED)
+    .where(_P.state.in_((life.DEBATE, life.EMBARGOED)), _LASTS, ~_ASKED)
+    .where(exists().where(Amendment.proposal == _P.number, Amendment.status == "referred"))
+    .order_by(_P.number)
+    .limit(PAGE)
+)
+_COAUTHOR = (
+    select(*_AWAITING)
+    .join(ProposalAuthor.__table__, ProposalAuthor.proposal == _P.number)
+    .where(ProposalAuthor.member_id.in_(_MEMBERS), reach.ASKED, _P.state.not_in(life.FINAL), _LASTS)
+    .distinct()
+    .order_by(_P.number)
+    .limit(PAGE)
+)
+
+
 def awaiting(session: Session, visitor: Visitor, now: datetime) -> list[Awaiting]:
     """What awaits the visitor: drafts to finish, debates to join, objections to answer, votes to open…"""
     members = sorted(visitor.members)
     found = _rows(session, "draft", _DRAFTS, person=visitor.person_id)
     if members:
         found += _rows(session, "objection", _OBJECTIONS, members=members, now=now)
+        found += _rows(session, "amendments", _AMENDMENTS, members=members, now=now)
+        found += _rows(session, "coauthor", _COAUTHOR, members=members, now=now)
         found += _rows(session, "expiring", _EXPIRING, members=members, now=now, soon=now + SOON)
     facilitator = life.FACILITATOR in visitor.offices or visitor.facilitated
     if members or facilitator:
@@ -105,21 +136,22 @@ def awaiting(session: Session, visitor: Visitor, now: datetime) -> list[Awaiting
     if facilitator:
         found += _facilitated(session, visitor, "arbitrate", _EMBARGOED, now)
         found += _facilitated(session, visitor, "meeting", _MEETINGS, now)
+        found += _facilitated(session, visitor, "referred", _REFERRED, now)
     return found
 
 
 def _rows(session: Session, kind: str, query: Any, **asked: Any) -> list[Awaiting]:
     """Number, title, summary, and a deadline where the query has one."""
     rows = session.connection().execute(query, asked)
-    return [Awaiting(kind, *row[:3], due=row[3] if len(row) > 3 else None) for row in rows]
+    return [Awaiting(kind, row[0], row[1], row[2], row[3] if len(row) > 3 else None) for row in rows]
 
 
 def _facilitated(session: Session, visitor: Visitor, kind: str, query: Any, now: datetime) -> list[Awaiting]:
     """Where the circle of the proposal is one that the visitor facilitates."""
     rows = session.connection().execute(query, {"now": now})
     return [
-        Awaiting(kind, *facts, due=None)
-        for *facts, circle_id in rows
+        Awaiting(kind, number, title, summary, None)
+        for number, title, summary, circle_id in rows
         if life.FACILITATOR in visitor.offices_for(circle_id)
     ]
 

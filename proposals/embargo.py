@@ -80,6 +80,12 @@ def looks(session: Session, number: int) -> list[Look]:
     return [Look(*row) for row in rows]
 
 
+def was(session: Session, number: int) -> bool:
+    """Whether a proposal is or was embargoed."""
+    query = select(ProposalCircle.proposal).where(ProposalCircle.proposal == number)
+    return session.scalar(query.limit(1)) is not None
+
+
 def decided(session: Session, proposal: Proposal, outcome: Outcome, adopted: bool, *, now: datetime) -> None:
     """What the arbitration said: adopted, the proposal is published by that decision and its debate begins;
     otherwise it stays as it is, and its author may amend it or take it back.

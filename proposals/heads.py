@@ -3,6 +3,7 @@
 from dataclasses import dataclass, fields
 from datetime import date, datetime
 
+from flask import g, has_request_context
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -74,6 +75,8 @@ def head(session: Session, number: int, visitor: Visitor, now: datetime | None =
 
 def _check_inside(session: Session, found: Head, visitor: Visitor, now: datetime | None) -> None:
     """What is not everybody's yet is seen by who writes it or is asked to; if embargoed, by its circles."""
+    if found.state == life.EMBARGOED and not visitor.voice(found.member_id) and has_request_context():
+        g.embargoed = found.number
     spoken = visitor.members
     mine = found.person_id == visitor.person_id if found.state == life.DRAFT else found.member_id in spoken
     facilitates = life.FACILITATOR in visitor.offices_for(found.circle_id)

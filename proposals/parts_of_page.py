@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from governance.web.visitor import Visitor
-from proposals import life_reading, objections_reading, terms_reading
+from proposals import amendments_reading, life_reading, objections_reading, terms_reading
 from proposals.live import offer as live_offer
 from proposals.sheet import Head
 

@@ -61,6 +61,7 @@ class Line:
             self.method,
             now,
             self.outcome,
+            live=self.live is not None,
         )
 
 
@@ -73,8 +74,18 @@ def condition(
     method: str | None,
     now: datetime,
     outcome: str | None = None,
+    *,
+    live: bool = False,
+    asked: bool = False,
 ) -> str:
-    """The state, or more exactly ready, integrating, fallback, round, vote, counting, tied, second-call."""
+    """The state, or more exactly ready, integrating, fallback, round, vote, counting, tied, second-call.
+
+    "live": at a meeting that is going on; "question": one is before the circle (``asked``).
+    """
+    if live and state in (life.DEBATE, life.DECISION, life.POSTPONED):
+        return "live"
+    if asked and state in life.EXPIRING:
+        return "question"
     if state == life.DECISION:
         if closes_at is not None and now >= closes_at:
             return "tied" if outcome == "tied" else "counting"

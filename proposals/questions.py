@@ -193,10 +193,20 @@ def proposal_of(session: Session, question: int) -> int | None:
     return session.scalar(select(ProposalQuestion.proposal).where(ProposalQuestion.id == question))
 
 
+def voted_on(session: Session, vote: int, *, besides: frozenset[int]) -> int | None:
+    """The embargoed proposal that a vote asks about, unless one of these members proposes it."""
+    query = select(Proposal.number).join(ProposalQuestion, ProposalQuestion.proposal == Proposal.number)
+    query = query.where(ProposalQuestion.vote == vote, Proposal.state == life.EMBARGOED)
+    return session.scalar(query.where(Proposal.member_id.not_in(besides)))
+
+
 def matter(session: Session, proposal: int, kind: str, target: int) -> Amendment | Objection | Version | None:
     """What a question is about: the amendment, the objection, or the last version of the text."""
     if kind == ARBITRATION:
         query = select(Version).where(Version.proposal == proposal).order_by(Version.number.desc())
         return session.scalars(query.limit(1)).first()
-    table = Amendment if kind == AMENDMENT else Objection
-    return session.scalars(select(table).where(table.proposal == proposal, table.number == target)).first()
+    if kind == AMENDMENT:
+        proposed = Amendment.proposal == proposal
+        return session.scalars(select(Amendment).where(proposed, Amendment.number == target)).first()
+    raised = Objection.proposal == proposal
+    return session.scalars(select(Objection).where(raised, Objection.number == target)).first()

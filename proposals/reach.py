@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date
-from typing import Protocol
+from typing import Any, Protocol
 
 from sqlalchemy import Select, and_, select
 from sqlalchemy.orm import Session
@@ -32,7 +32,7 @@ def writers(session: Session, number: int) -> tuple[frozenset[int], frozenset[in
     return joined, frozenset(member for member, _ in rows) - joined
 
 
-def written_by(spoken: Iterable[int]) -> Select[tuple[int]]:
+def written_by(spoken: Iterable[int]) -> Select[Any]:
     """The numbers of the proposals that one of these members writes, or is asked to write."""
     return select(ProposalAuthor.proposal).where(ProposalAuthor.member_id.in_(list(spoken)), ASKED | JOINED)
 

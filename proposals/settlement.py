@@ -62,12 +62,14 @@ def _move(session: Session, proposal: Proposal, outcome: Outcome, now: datetime)
 def _note(
     session: Session, proposal: Proposal, outcome: Outcome, following: life.Next, now: datetime
 ) -> None:
-    said: dict[str, int | str] = {"vote": outcome.number, "outcome": outcome.outcome}
-    concerned = [proposal.member_id]
-    events.note(session, proposal.number, "vote-closed", now=now, concerns=concerned, **said)
+    number, vote, concerned = proposal.number, outcome.number, [proposal.member_id]
+    said = outcome.outcome
+    events.note(session, number, "vote-closed", now=now, concerns=concerned, vote=vote, outcome=said)
     if following.recorded is not None:
-        said |= {"outcome": following.recorded, "words": proposal.decision or ""}
-        events.note(session, proposal.number, "recorded", now=now, concerns=concerned, **said)
+        said, words = following.recorded, proposal.decision or ""
+        events.note(
+            session, number, "recorded", now=now, concerns=concerned, vote=vote, outcome=said, words=words
+        )
 
 
 def _verdict(session: Session, proposal: Proposal, outcome: Outcome) -> life.Verdict:

@@ -169,6 +169,8 @@ def read(session: Session, number: int, *, visitor: Visitor, now: datetime) -> S
             "consent" if last and last.consent else None,
             now,
             last.outcome if last else None,
+            live=found.live is not None,
+            asked=any(each.outcome is None for each in asked),
         ),
     )
 
@@ -184,6 +186,13 @@ def facts(
         found.state, who, opening, opens_from, unanswered, pending, petitioned, found.expires_at,
         found.live is not None,
     )  # fmt: skip
+
+
+def facts_of(found: Sheet) -> life.Facts:
+    """The facts by which the page knows what the visitor may do."""
+    head = found.head
+    unanswered = sum(each.status == "standing" and each.version >= head.versions for each in found.objections)
+    return facts(head, found.who, unanswered, found.questions)
 
 
 def course(sheet: Sheet, *, consent: bool, phase: Phase | None = None) -> steps.Course:

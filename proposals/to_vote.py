@@ -16,7 +16,7 @@ from governance.rules import queries as rules
 from governance.rules.parts import Decision, SocialCode
 from governance.rules.references import ASSEMBLY, POSTPONED, REJECTED
 from governance.web.public import touch
-from proposals import candidacies, events, terms, wording
+from proposals import amendments, candidacies, events, terms, wording
 from proposals import lifecycle as life
 from proposals.errors import ClosesTooLate, UnknownRule
 from proposals.models import Proposal
@@ -158,6 +158,7 @@ def put_to_vote(
     if closing - now > LONGEST:
         raise ClosesTooLate
     terms.check_end(session, proposal, closing)
+    amendments.check_settled(session, number)
     opening, consent = proposal.opening, chosen.decision.method == "consent"
     if consent and opening != life.SECOND_CALL:
         proposal.rounds += 1

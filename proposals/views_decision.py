@@ -7,8 +7,8 @@ from governance.errors import Refusal
 from governance.rules import plain
 from governance.rules import queries as rules
 from governance.web import current
+from proposals import amendments, service, sheet, to_vote
 from proposals import lifecycle as life
-from proposals import service, sheet, to_vote
 from proposals.errors import BY_REASON, TooEarly
 from proposals.forms import VoteForm
 from proposals.forms import show as put
@@ -41,12 +41,9 @@ def open_vote(number: int) -> Answer:
 
 
 def _why_not(found: sheet.Sheet) -> Refusal:
-    head, now = found.head, current.moment()
-    unanswered = sum(each.status == "standing" and each.version >= head.versions for each in found.objections)
-    facts = life.Facts(head.state, found.who, head.opening, head.opens_from, unanswered)
-    reason = life.refusal("open", facts, now) or "not-now"
+    reason = life.refusal("open", sheet.facts_of(found), current.moment()) or "not-now"
     if reason == "too-early":
-        return TooEarly(when=head.opens_from)
+        return TooEarly(when=found.head.opens_from)
     return BY_REASON[reason]()
 
 
@@ -63,6 +60,7 @@ def _vote_page(form: VoteForm, found: sheet.Sheet, ways: list[to_vote.Way], stat
         sheet=found,
         choice=choice_of(found),
         head=found.head,
+        waiting=amendments.waiting(read, found.head.number),
         ways=[(way, said_of(way), to_vote.earliest_close(read, way, now)) for way in ways],
     )
     return html if status == 200 else (html, status)

@@ -87,6 +87,12 @@ class Sheet:
         """The numbered paragraphs of the text."""
         return split(self.text)
 
+    @property
+    def about(self) -> int | None:
+        """The question about a proposal that this vote puts, if it is one."""
+        kind, _, number = self.subject.partition(":")
+        return int(number) if kind == "question" else None
+
     def college(self, id: str) -> SheetCollege:
         return next(college for college in self.colleges if college.id == id)
 

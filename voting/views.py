@@ -3,7 +3,7 @@
 from contextlib import suppress
 from typing import Any
 
-from flask import Blueprint, Response, flash, make_response, redirect, render_template, request, url_for
+from flask import Blueprint, Response, flash, g, make_response, redirect, render_template, request, url_for
 from flask_babel import get_locale, gettext, ngettext
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response as BaseResponse
@@ -245,6 +245,7 @@ def check_seen(number: int) -> None:
         raise SignInNeeded
     if not showing.sees(current.reading(), number, visitor):
         raise VoteNotFound
+    g.seen_vote = number
 
 
 def _common(vote: sheet.Sheet) -> dict[str, Any]:
