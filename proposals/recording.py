@@ -29,42 +29,44 @@ def record(session: Session, proposal: Proposal, outcome: Outcome, recorded: str
         )
     )
     entry = NewDecision(
-        title=version.title,
-        summary=version.summary,
-        driver=version.driver,
-        text=version.text,
-        text_html=version.text_html,
-        cost=version.cost,
-        criteria=version.criteria,
-        review_on=_review_on(proposal, version),
-        kind=proposal.kind,
-        until=proposal.until,
-        unreviewed=proposal.unreviewed,
-        circle_id=outcome.circle_id,
-        circle_name=outcome.circle_name,
+        **_wording(proposal, version),
+        **_figures(outcome),
         proposal=proposal.number,
-        version=outcome.subject_version,
-        vote=outcome.number,
-        rule_id=outcome.rule_id,
-        rule_name=outcome.rule_name,
-        method=outcome.method,
-        rule_words=outcome.rule_words,
         outcome=recorded,
-        result=outcome.result,
-        colleges=[
-            {"id": each.id, "name": each.name, "letter": each.letter, "position": each.position}
-            for each in outcome.colleges
-        ],
         story=chronicle.story_of(session, proposal, objections, recorded),
         objections=chronicle.objections_of(session, proposal.number, objections),
         concerns=chronicle.concerns_of(session, proposal.number),
         conflicts=_conflicts(session, proposal.number),
-        decided_at=outcome.closed_at,
-        carried_by=proposal.carried_by,
         licence=proposal.licence or rules.in_force(session).code.licence,
         links=_links(session, proposal, recorded),
     )
     return register.record(session, entry, now=now)
+
+
+def _wording(proposal: Proposal, version: Version) -> dict[str, Any]:
+    """What the proposal says."""
+    said = "title summary driver text text_html cost criteria".split()
+    bounds = "kind until unreviewed carried_by".split()
+    return (
+        {name: getattr(version, name) for name in said}
+        | {name: getattr(proposal, name) for name in bounds}
+        | {"review_on": _review_on(proposal, version)}
+    )
+
+
+def _figures(outcome: Outcome) -> dict[str, Any]:
+    """Where it was decided, under which rule, with which result."""
+    same = "circle_id circle_name rule_id rule_name method rule_words result".split()
+    marks = [
+        {"id": each.id, "name": each.name, "letter": each.letter, "position": each.position}
+        for each in outcome.colleges
+    ]
+    return {name: getattr(outcome, name) for name in same} | {
+        "version": outcome.subject_version,
+        "vote": outcome.number,
+        "decided_at": outcome.closed_at,
+        "colleges": marks,
+    }
 
 
 def _review_on(proposal: Proposal, version: Version) -> date | None:
