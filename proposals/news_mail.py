@@ -17,10 +17,10 @@ from governance.members.sessions import visitor_on
 from governance.web.visitor import Visitor
 from proposals import heads, notices
 from proposals.errors import NoProposal
+from proposals.heads import Head
 from proposals.models import Comment
 from proposals.models_events import ProposalEvent
 from proposals.models_notices import Follow
-from proposals.heads import Head
 from proposals.standing import today
 
 EXCERPT = 280  # characters of a message
@@ -81,9 +81,8 @@ SAID = {
     "objection": N_("About objection no. %(objection)s"),
 }
 NUMBERS = {"version": "", "amendment": "", "objection": ""}  # named in sentences
-ANCHORS = {"comment": "m{comment}", "question-resolved": "m{comment}", "question-reopened": "m{comment}"}
-ANCHORS |= {"summary": "debate", "version": "wording"}
-ABOUT = (("objection", "objection-{objection}"),)
+MESSAGES = frozenset({"comment", "question-resolved", "question-reopened"})
+ANCHORS = {"summary": "#debate", "version": "#wording"}
 
 
 @dataclass(frozen=True)
@@ -129,9 +128,7 @@ def compose(session: Session, person_id: int, facts: dict[str, Any], now: dateti
     return {"proposals": told, "titles": titles, "path": path}
 
 
-def _heads(
-    session: Session, numbers: Iterable[int], visitor: Visitor, now: datetime
-) -> dict[int, Head]:
+def _heads(session: Session, numbers: Iterable[int], visitor: Visitor, now: datetime) -> dict[int, Head]:
     """The proposals that the reader may see."""
     found = {}
     for number in sorted(numbers):
@@ -150,7 +147,7 @@ def _unwanted(session: Session, person_id: int) -> set[int]:
 
 def _messages(session: Session, events: Iterable[ProposalEvent]) -> dict[int, Comment]:
     """The messages that were said and not taken back, by event."""
-    numbers = {each.id: json.loads(each.facts).get("comment") for each in events if each.kind in ANCHORS}
+    numbers = {each.id: json.loads(each.facts).get("comment") for each in events if each.kind in MESSAGES}
     known = {number for number in numbers.values() if number}
     query = select(Comment).where(Comment.id.in_(known), Comment.removed_at.is_(None))
     said = {comment.id: comment for comment in session.scalars(query)}
@@ -176,12 +173,12 @@ def _item(event: ProposalEvent, messages: dict[int, Comment]) -> Iterable[Item]:
 
 
 def _anchor(event: ProposalEvent, facts: dict[str, Any]) -> str:
-    if event.kind in ANCHORS:
-        return "#" + ANCHORS[event.kind].format(**facts)
-    for name, anchor in ABOUT:
-        if name in facts:
-            return "#" + anchor.format(**facts)
-    return ""
+    """Where on the page of the proposal it is read."""
+    if event.kind in MESSAGES:
+        return f"?before={facts['thread'] + 1}#m{facts['comment']}"  # the page on which it stands
+    if "objection" in facts:
+        return f"#objection-{facts['objection']}"
+    return ANCHORS.get(event.kind, "")
 
 
 def _excerpt(text: str) -> str:

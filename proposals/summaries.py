@@ -26,12 +26,15 @@ PAGE = 10
 
 @dataclass(frozen=True)
 class Summary:
-    """A summary; ``upto``: the last message that it takes into account, written by ``upto_name``."""
+    """A summary; ``upto``: the last message that it takes into account, by ``upto_name`` in the thread
+    ``upto_thread``.
+    """
 
     number: int
     text: str
     text_html: str
     upto: int | None
+    upto_thread: int | None
     upto_name: str | None
     upto_at: datetime | None
     person_name: str
@@ -141,7 +144,11 @@ def _checked(text: str) -> str:
 
 
 def _select(number: int) -> Any:
-    of_comment = {"upto_name": Comment.person_name, "upto_at": Comment.created_at}
+    of_comment = {
+        "upto_thread": Comment.thread_id,
+        "upto_name": Comment.person_name,
+        "upto_at": Comment.created_at,
+    }
     columns = [
         of_comment[field.name] if field.name in of_comment else getattr(DebateSummary, field.name)
         for field in fields(Summary)

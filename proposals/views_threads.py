@@ -18,7 +18,8 @@ from proposals.turns import Turn
 
 @dataclass(frozen=True)
 class Talk:
-    """The debate on the page. ``shown``: the purpose chosen, or empty; ``kept``: a message came back.
+    """The debate on the page. ``shown``: the purpose chosen, or empty; ``later``: messages may come after
+    those of this page; ``kept``: a message came back.
 
     ``answer``, ``quoted``, ``discussed``: what the form answers, quotes, speaks of; ``judges``: whether the
     visitor says that questions have their answer, whoever asked them.
@@ -27,6 +28,7 @@ class Talk:
     debate: Debate
     threads: Threads
     shown: str
+    later: bool
     summary: OnTop | None
     turn: Turn
     form: CommentForm
@@ -59,6 +61,7 @@ def read(found: Sheet, comment: CommentForm | None) -> Talk:
             before=int(before) if before.isdecimal() and len(before) < 10 else None,
         ),
         shown=shown,
+        later=before.isdecimal(),
         summary=summaries.on_top(session, number),
         turn=turn,
         form=form,

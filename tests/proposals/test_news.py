@@ -314,7 +314,7 @@ def test_the_mail_says_who_did_what_where(sqlite_database: Database, settings: S
     assert message["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
     html = str(message.get_body(("html",)).get_content())  # type: ignore[union-attr]
     for body in (text_of(message), html):
-        assert f"http://localhost/proposals/{number}#m{question}" in body
+        assert f"http://localhost/proposals/{number}?before={question + 1}#m{question}" in body
         assert "Question" in body
         assert "Chloé Garnier, Coop Semailles" in body
         assert "Trop vite" not in body
