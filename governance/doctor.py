@@ -25,6 +25,7 @@ from governance.web.models import Network
 OK, WARN, FAIL = "ok", "warn", "fail"
 LOCAL = {"127.0.0.1", "localhost", "::1", "[::1]"}
 LATE = timedelta(minutes=2)  # a worker ticks every ten seconds
+STEWARD_WARNING = timedelta(days=30)
 WAITING = timedelta(minutes=15)  # a mail is sent within a minute, or tried again
 LITTLE, VERY_LITTLE = 500_000_000, 50_000_000  # bytes free
 SECRETS = frozenset({"smtp_password"})
@@ -214,7 +215,9 @@ def network(settings: Settings, database: Database) -> Findings:
     """The network: its time zone, and somebody to look after it."""
     with database.reading() as session:
         name, zone = session.execute(select(Network.name, Network.time_zone)).one()
-        stewards = queries.holders(session, "steward", on=worker.moment(database, settings).date())
+        today = worker.moment(database, settings).date()
+        stewards = queries.holders(session, "steward", on=today)
+        gap = queries.without_steward(session, since=today, until=today + STEWARD_WARNING)
     try:
         ZoneInfo(zone)
     except (ZoneInfoNotFoundError, ValueError):
@@ -223,6 +226,10 @@ def network(settings: Settings, database: Database) -> Findings:
         yield ok(N_("The network is “%(name)s”, in the time zone %(zone)s."), name=name, zone=zone)
     if not stewards:
         yield warn(N_("Nobody is a steward today: no member can be added and no rule changed."))
+    elif gap is not None:
+        yield warn(
+            N_("The last steward’s term ends on %(day)s: entrust the office before, or nobody can."), day=gap
+        )
 
 
 def clock_of_the_worker(settings: Settings, database: Database) -> Findings:

@@ -168,6 +168,23 @@ def holders(
     return list(rows)
 
 
+def without_steward(session: Session, *, since: date, until: date) -> date | None:
+    """The first day in that time on which nobody is a steward any more; None where somebody always is."""
+    rows = session.execute(
+        select(Mandate.starts_on, Mandate.ends_on, Mandate.ended_on)
+        .where(Mandate.office == "steward", Mandate.starts_on <= until)
+        .order_by(Mandate.starts_on)
+    )
+    covered = since
+    for starts, ends, ended in rows:
+        end = min((day for day in (ends, ended) if day is not None), default=None)
+        if starts <= covered and end is None:
+            return None
+        if starts <= covered and end is not None:
+            covered = max(covered, end)
+    return covered if covered <= until else None
+
+
 def _is_member(on: date) -> ColumnElement[bool]:
     return in_force(Member.joined_on, Member.left_on, on)
 

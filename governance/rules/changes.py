@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Protocol, TypeVar
 
-from governance.rules import plain
+from governance.rules import plain, plain_bodies
 from governance.rules.parts import Circle, College, Decision, Role, SocialCode
 
 
@@ -40,8 +40,8 @@ def changes(old: SocialCode, new: SocialCode, lang: str) -> list[Change]:
         *_compared(
             "decision", old.decisions, new.decisions, lambda d, code: _decision(d, code, lang), old, new
         ),
-        *_compared("circle", old.circles, new.circles, _circle, old, new),
-        *_compared("role", old.roles, new.roles, lambda r, code: _role(r), old, new),
+        *_compared("circle", old.circles, new.circles, lambda c, code: _circle(c, code, lang), old, new),
+        *_compared("role", old.roles, new.roles, lambda r, code: _role(r, code, lang), old, new),
     ]
 
 
@@ -75,14 +75,16 @@ def _decision(decision: Decision, code: SocialCode, lang: str) -> Iterable[str]:
     yield from plain.sentences(decision, code, lang)
 
 
-def _circle(circle: Circle, code: SocialCode) -> Iterable[str]:
+def _circle(circle: Circle, code: SocialCode, lang: str) -> Iterable[str]:
     yield circle.name
     if circle.purpose:
         yield circle.purpose
     yield from (college.name for college in code.colleges if college.id in circle.colleges)
     yield from (decision.name for decision in code.taken_in(circle.id))
+    yield from plain_bodies.circle_sentences(circle, code, lang)
 
 
-def _role(role: Role) -> Iterable[str]:
+def _role(role: Role, code: SocialCode, lang: str) -> Iterable[str]:
     yield role.name
     yield from (each for each in (role.purpose, role.selection) if each)
+    yield from plain_bodies.role_sentences(role, code, lang)

@@ -3,10 +3,10 @@
 Published files and frozen votes carry both languages, whatever the reader's: they are not in the catalogue.
 """
 
-from governance.rules import phrases_of_conduct, phrases_of_count
+from governance.rules import phrases_of_bodies, phrases_of_conduct, phrases_of_count
 from governance.rules.spoken import typeset
 
-PHRASES = phrases_of_count.PHRASES | phrases_of_conduct.PHRASES
+PHRASES = phrases_of_count.PHRASES | phrases_of_conduct.PHRASES | phrases_of_bodies.PHRASES
 
 
 def say(lang: str, key: str, **facts: object) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from governance.errors import N_
-from governance.rules import plain
+from governance.rules import plain, plain_bodies
 from governance.rules.parts import Circle, College, Decision, Role, SocialCode
 
 LEGAL_FORMS = {
@@ -78,14 +78,16 @@ class CircleRow:
     circle: Circle
     colleges: list[CollegeRow]
     decisions: list[Decision]
+    words: list[str]
 
 
 @dataclass(frozen=True)
 class RoleRow:
-    """A role, and how somebody comes to it."""
+    """A role in plain words, and how somebody comes to it."""
 
     role: Role
     selection: str
+    words: list[str]
 
 
 @dataclass(frozen=True)
@@ -112,8 +114,8 @@ def show(code: SocialCode, positions: Mapping[str, int], lang: str) -> CodeShown
         legal_form=LEGAL_FORMS[code.legal_form],
         colleges=list(colleges.values()),
         decisions=[_decision(code, decision, lang) for decision in code.decisions],
-        circles=[_circle(code, circle, colleges) for circle in code.circles],
-        roles=[RoleRow(role, SELECTIONS[role.selection]) for role in code.roles],
+        circles=[_circle(code, circle, colleges, lang) for circle in code.circles],
+        roles=[_role(code, role, lang) for role in code.roles],
     )
 
 
@@ -129,5 +131,13 @@ def _decision(code: SocialCode, decision: Decision, lang: str) -> DecisionRow:
     )
 
 
-def _circle(code: SocialCode, circle: Circle, colleges: Mapping[str, CollegeRow]) -> CircleRow:
-    return CircleRow(circle, [colleges[id] for id in circle.colleges], list(code.taken_in(circle.id)))
+def _circle(
+    code: SocialCode, circle: Circle, colleges: Mapping[str, CollegeRow], lang: str
+) -> CircleRow:
+    seated = [colleges[id] for id in circle.colleges]
+    words = plain_bodies.circle_sentences(circle, code, lang)
+    return CircleRow(circle, seated, list(code.taken_in(circle.id)), words)
+
+
+def _role(code: SocialCode, role: Role, lang: str) -> RoleRow:
+    return RoleRow(role, SELECTIONS[role.selection], plain_bodies.role_sentences(role, code, lang))

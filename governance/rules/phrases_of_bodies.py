@@ -1,0 +1,58 @@
+"""The phrases of circles and roles: French, English."""
+
+PHRASES: dict[str, tuple[str, str]] = {
+    "circle.parent": ("Il est rattaché à {parent}.", "It lies within {parent}."),
+    "circle.domain": ("Domaine : {domain}.", "Domain: {domain}."),
+    "circle.all_of": ("Y siègent tous les membres de {college}.", "Every member of {college} sits there."),
+    "circle.seats": ("Y siègent des personnes élues : {seats}.", "Elected seats: {seats}."),
+    "circle.one_per": (
+        "Y siège une personne pour chaque cercle rattaché à {circle}.",
+        "One seat for each circle directly within {circle}.",
+    ),
+    "circle.volunteers": ("Y siège qui se porte volontaire.", "Whoever volunteers sits there."),
+    "circle.lot.one": ("Y siège une personne tirée au sort.", "One person drawn by lot sits there."),
+    "circle.lot": ("Y siègent {number} personnes tirées au sort.", "{number} people drawn by lot sit there."),
+    "circle.links": (
+        "Deux personnes différentes le relient au cercle au-dessus : l’une désignée par ce cercle, l’autre "
+        "choisie par le sien ; elles siègent dans les deux.",
+        "Two different people link it to the circle above: one named by that circle, the other chosen by its "
+        "own; they sit in both.",
+    ),
+    "circle.opinion": (
+        "Son avis est dû sous {days} avant : {decisions}.",
+        "Its opinion is owed within {days} before: {decisions}.",
+    ),
+    "role.circle": ("Il appartient au cercle {circle}.", "It belongs to the circle {circle}."),
+    "role.term": ("Un mandat dure {months} mois", "A term lasts {months} months"),
+    "role.term.one": ("Un mandat dure un mois", "A term lasts one month"),
+    "role.free": (".", "."),
+    "role.most.one": (", sans second mandat à la suite.", ", never twice in a row."),
+    "role.most": (", {number} fois de suite au plus.", ", {number} times in a row at the most."),
+    "role.seats": ("{number} personnes le tiennent à la fois.", "{number} people hold it at once."),
+    "role.college": ("Il revient au collège {college}.", "It belongs to the college {college}."),
+    "role.alternates": (
+        "Il passe d’un collège à un autre à chaque mandat.",
+        "It goes from one college to another at each term.",
+    ),
+    "role.incompatible": ("Il est incompatible avec : {roles}.", "It does not go together with: {roles}."),
+    "role.deputy": ("Une personne supplée qui le tient.", "A deputy stands in for its holder."),
+    "role.report": (
+        "Un tour ne finit que lorsque son compte rendu est publié.",
+        "A turn only ends once its report is published.",
+    ),
+    "role.hosts": (
+        "C’est un tour de lieux : qui l’a accueille la prochaine réunion.",
+        "It is a turn of places: whose turn it is hosts the next meeting.",
+    ),
+    "role.office.steward": (
+        "Il donne sur le site les droits de l’intendance.",
+        "On the site it gives the rights of a steward.",
+    ),
+    "role.office.facilitator": (
+        "Il donne sur le site les droits de la facilitation, pour ce cercle.",
+        "On the site it gives the rights of a facilitator, for this circle.",
+    ),
+    "role.accountabilities": ("Redevabilités : {things}.", "Accountabilities: {things}."),
+    "role.policies": ("Politiques : {things}.", "Policies: {things}."),
+    "role.skills": ("Compétences : {things}.", "Skills: {things}."),
+}

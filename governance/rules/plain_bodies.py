@@ -1,0 +1,87 @@
+"""Circles and roles in plain sentences, in French and in English: every setting of them. Pure."""
+
+from collections.abc import Iterator
+
+from governance.rules import spoken
+from governance.rules.bodies import NETWORK, Circle, Opinion, Role, Seating
+from governance.rules.parts import SocialCode
+from governance.rules.phrases import say
+
+
+def circle_sentences(circle: Circle, code: SocialCode, lang: str) -> list[str]:
+    """Where a circle lies, what it decides alone, who sits there, whom it links, when its opinion is owed."""
+    return list(_circle(circle, code, lang))
+
+
+def role_sentences(role: Role, code: SocialCode, lang: str) -> list[str]:
+    """Where a role belongs, how long it lasts, what it asks for and what it gives."""
+    return list(_role(role, code, lang))
+
+
+def _circle(circle: Circle, code: SocialCode, lang: str) -> Iterator[str]:
+    if circle.parent not in (None, NETWORK):
+        yield say(lang, "circle.parent", parent=code.circle(str(circle.parent)).name)
+    if circle.domain:
+        yield say(lang, "circle.domain", domain=circle.domain.rstrip("."))
+    for rule in circle.members:
+        yield _seating(rule, code, lang)
+    if circle.links:
+        yield say(lang, "circle.links")
+    for opinion in circle.opinions:
+        yield _opinion(opinion, code, lang)
+
+
+def _seating(rule: Seating, code: SocialCode, lang: str) -> str:
+    if rule.kind == "all_of":
+        return say(lang, "circle.all_of", college=code.college(rule.college).name)
+    if rule.kind == "seats":
+        seats = [f"{code.college(college).name} {number}" for college, number in rule.seats]
+        return say(lang, "circle.seats", seats=spoken.enumerated(seats, lang))
+    if rule.kind == "one_per":
+        return say(lang, "circle.one_per", circle=code.circle(rule.circle).name)
+    if rule.kind == "lot" and rule.number > 1:
+        return say(lang, "circle.lot", number=rule.number)
+    return say(lang, "circle.lot.one" if rule.kind == "lot" else "circle.volunteers")
+
+
+def _opinion(opinion: Opinion, code: SocialCode, lang: str) -> str:
+    names = [code.decision(id).name for id in opinion.before]
+    days = spoken.quantity(opinion.days, "days", lang)
+    return say(lang, "circle.opinion", days=days, decisions=spoken.enumerated(names, lang))
+
+
+def _role(role: Role, code: SocialCode, lang: str) -> Iterator[str]:
+    if role.circle != NETWORK:
+        yield say(lang, "role.circle", circle=code.circle(role.circle).name)
+    yield _term(role, lang)
+    if role.seats > 1:
+        yield say(lang, "role.seats", number=role.seats)
+    if role.college is not None:
+        yield say(lang, "role.college", college=code.college(role.college).name)
+    if role.incompatible:
+        names = {each.role.id: each.role.name for each in code.sittings(lang)}
+        roles = [names[id] for id in role.incompatible]
+        yield say(lang, "role.incompatible", roles=spoken.enumerated(roles, lang))
+    for name in ("alternates", "deputy", "report", "hosts"):
+        if getattr(role, name):
+            yield say(lang, f"role.{name}")
+    if role.office:
+        yield say(lang, f"role.office.{role.office}")
+    yield from _lists(role, lang)
+
+
+def _term(role: Role, lang: str) -> str:
+    lasts = say(lang, "role.term" if role.term_months > 1 else "role.term.one", months=role.term_months)
+    if role.max_consecutive is None:
+        return lasts + say(lang, "role.free")
+    key = "role.most" if role.max_consecutive > 1 else "role.most.one"
+    return lasts + say(lang, key, number=role.max_consecutive)
+
+
+def _lists(role: Role, lang: str) -> Iterator[str]:
+    if role.domain:
+        yield say(lang, "circle.domain", domain=role.domain.rstrip("."))
+    for name in ("accountabilities", "policies", "skills"):
+        things = getattr(role, name)
+        if things:
+            yield say(lang, f"role.{name}", things=", ".join(each.rstrip(".") for each in things))
