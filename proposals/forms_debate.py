@@ -76,10 +76,11 @@ class SummaryForm(FlaskForm):  # type: ignore[misc]
 
 
 class FollowForm(FlaskForm):  # type: ignore[misc]
-    """How closely to follow one proposal; empty: as chosen in one's account."""
+    """How closely to follow one proposal; empty: as chosen in one's account (``usual``)."""
 
     level = SelectField(_("Tell me by mail"), validate_choice=False)
 
-    def __init__(self, **known: object) -> None:
+    def __init__(self, usual: str = "", **known: object) -> None:
         super().__init__(**known)
-        self.level.choices = [("", _("As in my account")), *NOTICES]
+        as_usual = _("As in my account: %(level)s", level=dict(NOTICES).get(usual, ""))
+        self.level.choices = [("", as_usual), *NOTICES]

@@ -8,8 +8,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from governance.web.visitor import Visitor
+from proposals import coauthors, phases, rounds
 from proposals import lifecycle as life
-from proposals import phases, rounds
 from proposals.errors_debate import BY_PHASE
 from proposals.models import Comment
 from proposals.purposes import ANSWER, PURPOSES, REACTION
@@ -48,7 +48,7 @@ def check_turn(session: Session, proposal: Debated, purpose: str, *, member_id: 
     if phase is None:
         return
     reacted = bool(_reacted(session, proposal, [member_id], phase))
-    writes = member_id == proposal.member_id
+    writes = member_id in _writers(session, proposal)
     reason = rounds.may_say(phase.name, purpose, has_reacted=reacted, is_author=writes)
     if reason is not None:
         raise BY_PHASE[reason](until=phase.ends)
@@ -63,14 +63,14 @@ def turn(session: Session, proposal: Debated, visitor: Visitor, now: datetime) -
     phase = _timed(session, proposal, now) if voices else None
     if phase is None:
         return FREE
-    reacted = _reacted(session, proposal, voices, phase)
+    reacted, writers = _reacted(session, proposal, voices, phase), _writers(session, proposal)
     said = {
         purpose: [
             rounds.may_say(
                 phase.name,
                 purpose,
                 has_reacted=member in reacted,
-                is_author=member == proposal.member_id,
+                is_author=member in writers,
             )
             for member in voices
         ]
@@ -88,6 +88,11 @@ def _timed(session: Session, proposal: Debated, now: datetime) -> phases.Phase |
         return None
     phase = phases.of(session, proposal, now)
     return phase if phase and phase.ends is not None else None
+
+
+def _writers(session: Session, proposal: Debated) -> frozenset[int]:
+    """The members who propose: they answer questions, and listen to reactions."""
+    return coauthors.members(session, proposal.number) | {proposal.member_id}
 
 
 def _reacted(session: Session, proposal: Debated, members: list[int], phase: phases.Phase) -> set[int]:

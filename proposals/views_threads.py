@@ -71,7 +71,7 @@ def read(found: Sheet, comment: CommentForm | None) -> Talk:
         discussed=_discussed(number, form),
         judges=bool(found.who & {"author", "coauthor", "facilitator"}),
         following=following,
-        follow=FollowForm(formdata=None, level=following.level if following else ""),
+        follow=_follow(following),
     )
 
 
@@ -80,6 +80,11 @@ def asked(version: int) -> CommentForm:
     asked_for = {"answers": "answer", "quote": "quote", "objection": "objection"}
     known: dict[str, str] = {field: request.args.get(name, "") for field, name in asked_for.items()}
     return CommentForm(formdata=None, **known, quoted=str(version) if known["quote"] else "")
+
+
+def _follow(following: Following | None) -> FollowForm:
+    chosen = (following.level, following.usual) if following else ("", "")
+    return FollowForm(chosen[1], formdata=None, level=chosen[0])
 
 
 def _answer(number: int, form: CommentForm) -> Said | None:

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from governance.db import Database
 from governance.errors import Refusal
 from governance.rules.models import CodeVersion
-from proposals import debate, debate_reading, service, summaries
+from proposals import coauthoring, debate, debate_reading, service, summaries
 from proposals.debate import About
 from proposals.errors import NothingToAnswer, NotYours, UnknownPurpose, VoteIsOpen
 from proposals.errors_debate import (
@@ -263,6 +263,19 @@ def refused(  # type: ignore[no-untyped-def]
     with pytest.raises(refusal) as caught:
         said(session, number, who, purpose, **more)
     assert caught.value.facts["until"] in (NOW + 2 * DAY, NOW + 4 * DAY)
+
+
+def test_who_writes_it_too_answers_questions_and_listens_to_reactions(sqlite_database: Database) -> None:
+    def work(session: Session) -> None:
+        number, coop = timed(session), member_id(session, "Coop Semailles")
+        coauthoring.ask(session, number, member_id=coop, by=person_id(session, "bob"), now=NOW)
+        coauthoring.accept(session, number, member_id=coop, by=person_id(session, "chloe"), now=NOW)
+        question = said(session, number, "david", "question")
+        said(session, number, "chloe", answers=question)
+        with pytest.raises(AuthorListens):
+            said(session, number, "chloe", at=NOW + 2 * DAY)
+
+    in_turn(sqlite_database, work)
 
 
 def test_one_reaction_for_each_member_and_another_once_it_is_taken_back(database: Database) -> None:

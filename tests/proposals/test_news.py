@@ -2,6 +2,7 @@
 
 import json
 import random
+import threading
 from datetime import datetime, timedelta
 from email import message_from_bytes, policy
 from email.message import EmailMessage
@@ -167,6 +168,32 @@ def test_two_workers_tell_once(database: Database, settings: Settings) -> None:
     tell(database, settings, NOW)
     assert sorted(queued(database)) == ["alice", "chloe", "david", "eve", "fanny"]
     assert all(len(numbers) == 1 for numbers in queued(database).values())
+
+
+def test_an_event_that_is_still_being_written_is_not_passed_over(
+    database: Database, settings: Settings
+) -> None:
+    """PostgreSQL numbers an event before it commits it; a later one may be there first."""
+    everybody(database, "all")
+    number = database.transact(submitted)
+    tell(database, settings, NOW)
+    telling = threading.Thread(target=tell, args=(database, settings, NOW))
+
+    def slow(session: Session) -> None:
+        events.note(session, number, "doubled", now=NOW)
+        if session.get_bind().dialect.name == "postgresql":
+            database.transact(lambda other: events.note(other, number, "reopened", now=NOW))
+            telling.start()
+            waits = text("select count(*) from pg_locks where not granted")
+            while telling.is_alive() and not session.scalar(waits):
+                pass
+
+    database.transact(slow)
+    if telling.ident is not None:
+        telling.join()
+    tell(database, settings, NOW)
+    expected = 3 if telling.ident is not None else 2
+    assert len(set(queued(database)["eve"])) == len(queued(database)["eve"]) == expected
 
 
 def test_a_digest_waits_for_the_morning_and_holds_everything(database: Database, settings: Settings) -> None:
