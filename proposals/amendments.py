@@ -1,6 +1,7 @@
 """Amendments: other words for one paragraph, proposed, then accepted, refused, or decided by the circle."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import func, select
@@ -8,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from governance.members.models import Member
 from governance.web.public import touch
+from governance.web.richtext import render
 from proposals import amending, coauthors, events, paragraphs, texts, versions
 from proposals import lifecycle as life
 from proposals.errors import NotYourVoice, VersionCameMeanwhile
@@ -17,9 +19,11 @@ from proposals.errors_amendments import (
     AnotherVersion,
     AnswerMissing,
     BeforeTheCircle,
+    LeftToTheCircle,
     NoAmendment,
     NoParagraph,
     NothingLeft,
+    NotWrittenIn,
     NotYourAmendment,
     ParagraphChanged,
     ReasonMissing,
@@ -35,6 +39,15 @@ PROPOSED, ACCEPTED, REFUSED, WITHDRAWN = "proposed", "accepted", "refused", "wit
 REFERRED, ADOPTED, REJECTED = "referred", "adopted", "rejected"
 MOST = 20  # of one member, awaiting an answer
 AFTER, REASON, ANSWER = 10_000, 2_000, 2_000  # characters
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """How many amendments have no answer, are before the circle, were adopted by it but not written in."""
+
+    unanswered: int
+    referred: int
+    unwritten: int
 
 
 def propose(
@@ -69,6 +82,8 @@ def propose(
         paragraph=paragraph,
         before=before,
         after=kept,
+        before_html=render(before),
+        after_html=render(kept),
         reason=why,
         person_id=by,
         person_name=person_name(session, by),
@@ -160,6 +175,23 @@ def decided(session: Session, proposal: int, amendment: int, adopted: bool, *, n
     session.flush()
     facts = {"version": held.made_version} if held.made_version else {}
     _note(session, on, "amendment-decided", held, None, now, outcome=held.status, **facts)
+
+
+def waiting(session: Session, number: int) -> Waiting:
+    """What of the amendments waits when a vote is about to open."""
+    written_in = Amendment.made_version.is_not(None)
+    query = select(Amendment.status, func.count()).where(Amendment.proposal == number, ~written_in)
+    counts = {status: number_of for status, number_of in session.execute(query.group_by(Amendment.status))}
+    return Waiting(counts.get(PROPOSED, 0), counts.get(REFERRED, 0), counts.get(ADOPTED, 0))
+
+
+def check_settled(session: Session, number: int) -> None:
+    """No vote opens on a text that the circle is still to amend. Raises LeftToTheCircle, NotWrittenIn."""
+    found = waiting(session, number)
+    if found.referred:
+        raise LeftToTheCircle
+    if found.unwritten:
+        raise NotWrittenIn
 
 
 def _paragraph(session: Session, proposal: Proposal, version: int, paragraph: int) -> str:

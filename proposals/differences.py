@@ -39,6 +39,27 @@ def compare(old: str, new: str, said: Said) -> str:
     return page.html()
 
 
+@dataclass(frozen=True)
+class Row:
+    """What one paragraph was and what it is, each as HTML; empty on the side where it is not."""
+
+    before: str
+    after: str
+    changed: bool
+
+
+@lru_cache(maxsize=256)
+def beside(old: str, new: str, said: Said) -> tuple[Row, ...]:
+    """The two texts in rows, a paragraph facing what it became; each side has its own marks."""
+    rows: list[list[Pair]] = []
+    for pair in _kept_whole(list(_paired(blocks(old), blocks(new)))):
+        if rows and any(_same_element(*sides) for sides in zip(pair, _tops(rows[-1]), strict=True)):
+            rows[-1].append(pair)
+        else:
+            rows.append([pair])
+    return tuple(_row(row, said) for row in rows)
+
+
 @lru_cache(maxsize=256)
 def compare_line(old: str, new: str, said: Said) -> str:
     """A line of plain text (a title) with its changes marked, as HTML."""
@@ -89,6 +110,29 @@ def _kept_whole(pairs: list[Pair]) -> Iterator[Pair]:
                 continue
         yield before, after
     yield from held
+
+
+def _tops(row: list[Pair]) -> tuple[Block | None, Block | None]:
+    """The last block of each side of a row."""
+    sides = zip(*row, strict=True)
+    before, after = (next((each for each in reversed(side) if each is not None), None) for side in sides)
+    return before, after
+
+
+def _same_element(block: Block | None, last: Block | None) -> bool:
+    return block is not None and last is not None and block.path[0] == last.path[0]
+
+
+def _row(row: list[Pair], said: Said) -> Row:
+    before, after = _Page(said), _Page(said)
+    for old, new in row:
+        changes = _changes(old.words, new.words) if old and new and not new.raw else []
+        if old:
+            before.side(old, REMOVED, changes, alone=new is None)
+        if new:
+            after.side(new, ADDED, changes, alone=old is None)
+    changed = any(old is None or new is None or old.key != new.key for old, new in row)
+    return Row(before.html(), after.html(), changed)
 
 
 def _closest(old: Sequence[Block], new: Sequence[Block]) -> Iterator[Pair]:
@@ -170,6 +214,16 @@ class _Page:
             else:
                 changes = _changes(before.words, after.words)
                 self._parts += [self.marked(kind, words) for kind, words in changes]
+
+    def side(self, block: Block, kind: str, changes: list[Change], *, alone: bool) -> None:
+        """One side of a change: the block with what is not on the other side marked."""
+        self._enter(block.path, block.raw)
+        if alone:
+            self._parts.append(self._whole(kind, block))
+        elif block.raw:
+            self._parts.append(block.raw)
+        else:
+            self._parts += [self.marked(which, words) for which, words in changes if which in (SAME, kind)]
 
     def html(self) -> str:
         self._leave(0)

@@ -44,7 +44,9 @@ def check(session: Session, proposal: Proposal, edits: int | None) -> None:
     """Raises DraftKeptMeanwhile unless ``edits`` counts what was kept so far; None asks nothing."""
     if edits is not None and edits != proposal.edits:
         kept = session.get(DraftKept, (proposal.number, proposal.edits))
-        raise DraftKeptMeanwhile(person=kept.person_name if kept else proposal.member_name)
+        raise DraftKeptMeanwhile(
+            person=kept.person_name if kept else proposal.member_name, edits=proposal.edits
+        )
 
 
 def state(session: Session, number: int, edits: int) -> State | None:
@@ -60,6 +62,13 @@ def state(session: Session, number: int, edits: int) -> State | None:
         row.person_name,
         row.kept_at,
     )
+
+
+def fields(text: Text, terms: Terms) -> dict[str, Any]:
+    """What the form of a draft holds, field by field."""
+    beside = {name: getattr(terms, name) for name in ("carried_by", "kind", "until", "licence", "derogates")}
+    way = f"{terms.circle_id}/{terms.rule_id}"
+    return {**vars(text), **beside, "way": way, "members_only": not terms.public}
 
 
 def count(session: Session, number: int) -> int:

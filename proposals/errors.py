@@ -119,6 +119,11 @@ class VersionCameMeanwhile(Refusal):
         "Version %(version)s came while you were writing. Your text is kept below: compare, then send again."
     )
 
+    @property
+    def version(self) -> int:
+        """The number of that version."""
+        return int(str(self.facts["version"]))
+
 
 class ClosesTooLate(Refusal):
     status = 422

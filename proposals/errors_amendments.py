@@ -71,6 +71,11 @@ class DraftKeptMeanwhile(Refusal):
 
     sentence = N_("%(person)s kept the draft while you were writing. Nothing is lost: see both below.")
 
+    @property
+    def edits(self) -> int:
+        """How many times the draft has been kept."""
+        return int(str(self.facts["edits"]))
+
 
 class UnknownMember(Refusal):
     status = 422
@@ -108,3 +113,14 @@ class NothingLeft(Refusal):
     status = 422
     field = "after"
     sentence = N_("Without this paragraph there would be no text left.")
+
+
+class LeftToTheCircle(Refusal):
+    sentence = N_("An amendment was left to the circle: it decides before the vote opens.")
+
+
+class NotWrittenIn(Refusal):
+    sentence = N_(
+        "The circle adopted an amendment that is not in the text yet: who writes the proposal has to write it in "
+        "before the vote."
+    )

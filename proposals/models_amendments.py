@@ -51,6 +51,8 @@ class Amendment(Base):
     paragraph: Mapped[int]  # of that version, from 1
     before: Mapped[str] = mapped_column(Text)
     after: Mapped[str] = mapped_column(Text)  # empty: the paragraph goes
+    before_html: Mapped[str] = mapped_column(Text)
+    after_html: Mapped[str] = mapped_column(Text)
     reason: Mapped[str] = mapped_column(Text)
     person_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
     person_name: Mapped[str] = mapped_column(String(200))

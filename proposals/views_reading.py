@@ -3,8 +3,8 @@
 from dataclasses import replace
 from io import BytesIO
 
-from flask import Response, render_template, request, send_file
-from flask_babel import get_locale, gettext
+from flask import Response, redirect, render_template, request, send_file, url_for
+from flask_babel import get_locale
 
 from governance.rules import plain
 from governance.rules import queries as rules
@@ -13,9 +13,12 @@ from governance.web import current
 from governance.web.public import public_page
 from proposals import (
     differences,
+    marked,
     offered,
     parts_of_page,
+    phases,
     queries,
+    rounds,
     sheet,
     steps,
     terms_reading,
@@ -24,6 +27,7 @@ from proposals import (
 )
 from proposals.forms import FileForm
 from proposals.forms_debate import CommentForm
+from proposals.marked import said
 from proposals.queries import PAGE, TABS
 from proposals.standing import found_decision
 
@@ -62,14 +66,16 @@ def page(number: int, *, comment: CommentForm | None = None, file: FileForm | No
     decision, words = _rule(found)
     choice = choice_of(found)
     found = replace(found, acts=offered.acts(found.acts, choice))
-    course = sheet.course(found, consent=decision is not None and decision.method == "consent")
+    course = sheet.course(
+        found, consent=decision is not None and decision.method == "consent", plan=_plan(found, decision)
+    )
     return render_template(
         "proposals/show.html",
         sheet=found,
         part_of=parts_of_page.read(read, found.head, visitor=current.visitor(), now=now),
         choice=choice,
         head=found.head,
-        text_html=_text(found),
+        text_html=_numbered(found),
         beside=terms_reading.parts(found.version, None if "read" in request.args else found.before, said()),
         plain="read" in request.args,
         steps=steps.steps(course, now),
@@ -85,11 +91,15 @@ def page(number: int, *, comment: CommentForm | None = None, file: FileForm | No
 
 @public_page("proposals")
 def compare(number: int, old: int, new: int) -> str:
-    """Two versions, the changes from one to the other marked; the same twice: that version alone."""
+    """Two versions, the changes from one to the other marked, in one text or side by side.
+
+    The same twice: that version alone.
+    """
     read = current.reading()
     head = sheet.head(read, number, current.visitor())
     texts = sheet.texts_of(read, number, old, new)
     before, after = texts[old], texts[new]
+    facing = request.args.get("view") == "beside" and old != new
     return render_template(
         "proposals/compare.html",
         head=head,
@@ -101,7 +111,17 @@ def compare(number: int, old: int, new: int) -> str:
         beside=terms_reading.parts(after, before, said()),
         unreviewed=_unreviewed(head),
         versions=range(1, head.versions + 1),
+        rows=differences.beside(before.text_html, after.text_html, said()) if facing else (),
+        facing=facing,
     )
+
+
+def versions(number: int) -> Response:
+    """The comparison of the two versions that were chosen."""
+    head = sheet.head(current.reading(), number, current.visitor())
+    old, new = (request.args.get(name, type=whole) or head.versions for name in ("old", "new"))
+    view = "beside" if request.args.get("view") == "beside" else None
+    return redirect(url_for("proposals.compare", number=number, old=old, new=new, view=view), 303)  # type: ignore[return-value]
 
 
 def attachment(number: int, file: int) -> Response:
@@ -122,9 +142,10 @@ def whole(text: str) -> int:
     return number
 
 
-def said() -> differences.Said:
-    """The hidden words of a difference, in the reader's language."""
-    return differences.Said(gettext("[added:") + " ", gettext("[removed:") + " ")
+def _numbered(found: sheet.Sheet) -> str:
+    speaks = bool(current.visitor().speaks_for)
+    amends, quotes = (speaks and act in found.acts for act in ("amend", "comment"))
+    return marked.numbered(_text(found), found.head.number, amends=amends, quotes=quotes)
 
 
 def _text(found: sheet.Sheet) -> str:
@@ -137,6 +158,14 @@ def _unreviewed(head: sheet.Head) -> str:
     """What the rule says of a trial that nobody reviews."""
     decision = found_decision(rules.in_force(current.reading()).code, head.circle_id, head.rule_id)
     return decision.process.unreviewed if decision else wording.ENDS
+
+
+def _plan(found: sheet.Sheet, decision: Decision | None) -> rounds.Plan | None:
+    """The times of a consent whose rule gives some to questions and reactions."""
+    if decision is None or decision.method != "consent":
+        return None
+    head = found.head
+    return phases.plan(decision.process, head.moved_at, head.debate_ends_at, current.network().time_zone)
 
 
 def _rule(found: sheet.Sheet) -> tuple[Decision | None, list[str]]:

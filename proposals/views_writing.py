@@ -13,6 +13,7 @@ from governance.web.locale import long_date
 from governance.web.richtext import render
 from proposals import attachments, drafts, links, service, sheet, templates_of_kinds, terms, views_together
 from proposals import lifecycle as life
+from proposals.acting import open_for
 from proposals.errors import NoProposal, VersionCameMeanwhile
 from proposals.errors_amendments import DraftKeptMeanwhile
 from proposals.forms import FileForm
@@ -48,6 +49,8 @@ def edit(number: int) -> Answer:
     """Change a draft, or write another version of what is in debate."""
     head = sheet.head(current.reading(), number, current.visitor())
     text = sheet.texts_of(current.reading(), number, head.versions)[head.versions]
+    if request.method == "GET":  # what was written is never lost to a refusal
+        open_for("edit" if head.state == life.DRAFT else "revise", number)
     if head.state != life.DRAFT:
         if "merge-base" in request.form:
             merged = views_together.merged_version(head)

@@ -107,5 +107,6 @@ def _tie(tie: untying.Pending) -> Task:
 
 
 def _proposal(waiting: awaited.Awaiting) -> Task:
-    href = url_for("proposals.show", number=waiting.number)
+    anchor = "amendments" if waiting.kind in ("amendments", "referred") else None
+    href = url_for("proposals.show", number=waiting.number, _anchor=anchor)
     return Task(waiting.kind, waiting.title, href, waiting.due, vars(waiting))

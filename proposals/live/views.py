@@ -17,8 +17,8 @@ from proposals import lifecycle as life
 from proposals.live import reading
 from proposals.live.errors import NoSession
 from proposals.live.reading import Room
+from proposals.marked import said
 from proposals.standing import found_decision
-from proposals.views_reading import said
 
 Answer = Response | str | tuple[str, int]
 TIMERS = (1, 2, 3, 5, 10, 15)  # minutes

@@ -151,7 +151,7 @@ def test_a_draft_is_written_by_two_and_two_tabs_see_each_other(database: Databas
         assert (kept.edits, kept.member_name, kept.person_id) == (2, "La Filature", person_id(session, "bob"))
         with pytest.raises(refusals.DraftKeptMeanwhile) as refused:
             edit("bob", 1)
-        assert refused.value.facts == {"person": "Chloé Garnier"}
+        assert refused.value.facts == {"person": "Chloé Garnier", "edits": 2}
         edit("bob", 2)
         with pytest.raises(errors.NotYours):
             service.submit(session, number, by=chloe, now=NOW)
