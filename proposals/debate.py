@@ -60,17 +60,9 @@ def comment(
     purpose = ANSWER if parent else _known(purpose, about)
     check_turn(session, proposal, purpose, member_id=member_id, now=now)
     said = Comment(
-        proposal=number,
-        **_place(parent),
-        purpose=purpose,
-        **_matter(session, proposal, purpose, about),
-        person_id=by,
-        person_name=person_name(session, by),
-        text=kept,
-        text_html=render(kept),
-        created_at=now,
-        **_voice(session, member_id, now),
-    )
+        proposal=number, **_place(parent), purpose=purpose, **_matter(session, proposal, purpose, about),
+        **_speaker(session, member_id, by, now), text=kept, text_html=render(kept), created_at=now,
+    )  # fmt: skip
     session.add(said)
     session.flush()
     said.thread_id = said.thread_id or said.id
@@ -192,7 +184,7 @@ def _place(parent: Comment | None) -> dict[str, int | None]:
     return {"parent_id": parent.id, "thread_id": parent.thread_id}
 
 
-def _voice(session: Session, member_id: int, now: datetime) -> dict[str, str | int]:
+def _speaker(session: Session, member_id: int, by: int, now: datetime) -> dict[str, str | int]:
     on = today(session, now)
     name, college = session.execute(
         select(Member.name, CollegeMembership.college_id)
@@ -203,4 +195,5 @@ def _voice(session: Session, member_id: int, now: datetime) -> dict[str, str | i
         )
         .where(Member.id == member_id)
     ).one()
-    return {"member_id": member_id, "member_name": name, "college_id": college or ""}
+    person = {"person_id": by, "person_name": person_name(session, by)}
+    return person | {"member_id": member_id, "member_name": name, "college_id": college or ""}
