@@ -9,7 +9,7 @@ from tests.cli.conftest import Run
 
 COMMANDS = (
     "demo", "init", "serve", "worker", "doctor",
-    "members import", "rules check", "tally", "backup", "restore",
+    "members import", "rules check", "tally", "rotation", "lot verify", "backup", "restore",
 )  # fmt: skip
 
 
@@ -45,6 +45,8 @@ def test_language_wins_over_lang(run: Run, monkeypatch: pytest.MonkeyPatch) -> N
         ("restore", "a", "b"),
         ("serve", "--port", "eighty"),
         ("tally", "--strict", "x"),
+        ("lot",),
+        ("rotation",),
     ],
 )
 def test_wrong_use_is_status_2_and_says_nothing_on_standard_output(run: Run, words: tuple[str, ...]) -> None:
