@@ -18,8 +18,8 @@ from proposals.heads import Head as Head
 from proposals.heads import head as head
 from proposals.heads import part as part
 from proposals.models import Attachment, Concern, Objection, Version
-from proposals.phases import Phase
 from proposals.queries import condition
+from proposals.rounds import Plan
 from voting.models import Vote
 
 
@@ -195,8 +195,8 @@ def facts_of(found: Sheet) -> life.Facts:
     return facts(head, found.who, unanswered, found.questions)
 
 
-def course(sheet: Sheet, *, consent: bool, phase: Phase | None = None) -> steps.Course:
-    """The facts of the line of steps; ``phase``: of a consent."""
+def course(sheet: Sheet, *, consent: bool, plan: Plan | None = None) -> steps.Course:
+    """The facts of the line of steps; ``plan``: the times of a consent."""
     found = sheet.head
     return steps.Course(
         found.state,
@@ -213,7 +213,7 @@ def course(sheet: Sheet, *, consent: bool, phase: Phase | None = None) -> steps.
         petitioned=found.petitioned_at is not None,
         live=found.live is not None,
         asked=tuple(each.closes_at for each in sheet.questions if each.outcome is None),
-        plan=phase.plan if phase and phase.plan.timed else None,
+        plan=plan if plan and plan.timed else None,
     )
 
 

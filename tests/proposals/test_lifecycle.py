@@ -1,5 +1,6 @@
 """The life of a proposal: every refusal, every way on, and what can never happen."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -8,6 +9,7 @@ from hypothesis import strategies as st
 
 from proposals import lifecycle as life
 from proposals.lifecycle import Facts, Verdict, after, possible, refusal
+from proposals.rounds import Plan
 from proposals.steps import Course, Held, expected, steps
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
@@ -93,6 +95,43 @@ def test_a_vote_opens_from_the_moment_the_debate_ends() -> None:
 
 def test_no_vote_opens_where_none_is_due() -> None:
     assert refusal("open", Facts("postponed", FACILITATOR), NOW) == "no-vote-to-open"
+
+
+def test_a_question_before_the_circle_holds_the_vote_and_the_withdrawal() -> None:
+    facts = Facts("debate", FACILITATOR | AUTHOR, life.FIRST, NOW, questions=1)
+    assert refusal("open", facts, NOW) == refusal("withdraw", facts, NOW) == "question-pending"
+    assert refusal("revise", facts, NOW) is None
+
+
+@pytest.mark.parametrize("act", sorted(life.ARBITRATED))
+def test_what_an_arbitration_is_about_stays_as_it_is(act: str) -> None:
+    facts = Facts("embargoed", FACILITATOR | AUTHOR, questions=1)
+    assert refusal(act, facts, NOW) == "question-pending"
+    assert refusal(act, replace(facts, questions=0), NOW) is None
+
+
+def test_after_a_petition_the_author_opens_the_vote_and_nobody_else_does() -> None:
+    facts = Facts("debate", AUTHOR, life.FIRST, NOW, petitioned=True)
+    assert refusal("open", facts, NOW) is None
+    assert refusal("open", facts, NOW - timedelta(seconds=1)) == "too-early"
+    assert refusal("open", replace(facts, petitioned=False), NOW) == "not-yours"
+    assert refusal("open", replace(facts, who=MEMBER | COAUTHOR), NOW) == "not-yours"
+
+
+@pytest.mark.parametrize("state", sorted(life.EXPIRING))
+def test_it_expires_at_the_second(state: str) -> None:
+    facts = Facts(state, AUTHOR, expires_at=NOW)
+    assert refusal("withdraw", facts, NOW - timedelta(seconds=1)) is None
+    assert refusal("withdraw", facts, NOW) == "expired"
+
+
+@pytest.mark.parametrize("state", sorted(set(life.STATES) - life.EXPIRING))
+def test_other_states_do_not_expire(state: str) -> None:
+    assert life.at(state, NOW, NOW + DAY) == state
+
+
+def test_an_embargoed_text_is_not_put_to_the_vote() -> None:
+    assert refusal("open", Facts("embargoed", FACILITATOR, life.FIRST, NOW), NOW) == "embargoed"
 
 
 def test_another_round_needs_an_answer_to_each_objection() -> None:
@@ -194,6 +233,7 @@ def course(state: str, *held: Held, consent: bool = True, opening: str = "", sta
     return Course(state, consent, opening, NOW, NOW + 7 * DAY, NOW + 7 * DAY, standing, NOW, held)
 
 
+PLAN = Plan(NOW, NOW + 2 * DAY, NOW + 4 * DAY, NOW + 7 * DAY)
 HELD = Held(4, True, 1, NOW + 8 * DAY, NOW + 15 * DAY, "rejected", 1)
 
 
@@ -210,6 +250,17 @@ HELD = Held(4, True, 1, NOW + 8 * DAY, NOW + 15 * DAY, "rejected", 1)
          "draft:done debate:done round:done debate:here vote:ahead end:ahead"),
         (course("adopted", HELD), "draft:done debate:done round:done end:here"),
         (course("withdrawn"), "draft:done debate:done end:here"),
+        (course("expired"), "draft:done debate:done end:here"),
+        (course("embargoed"), "draft:done embargo:here debate:ahead round:ahead end:ahead"),
+        (replace(course("debate", opening="first"), published_at=NOW),
+         "draft:done embargo:done debate:here round:ahead end:ahead"),
+        (replace(course("withdrawn"), debate_ends_at=None), "draft:done embargo:done end:here"),
+        (replace(course("debate", opening="first"), expires_at=NOW), "draft:done debate:done end:here"),
+        (replace(course("debate", opening="first"), live=True), "draft:done debate:done live:here end:ahead"),
+        (replace(course("debate", opening="first"), plan=PLAN),
+         "draft:done questions:here reactions:ahead amending:ahead round:ahead end:ahead"),
+        (replace(course("debate", HELD, opening="round"), plan=PLAN),
+         "draft:done debate:done round:done debate:here round:ahead end:ahead"),
     ],
 )  # fmt: skip
 def test_the_line_of_steps(drawn: Course, line: str) -> None:
@@ -230,6 +281,18 @@ def test_the_line_of_steps(drawn: Course, line: str) -> None:
         (course("postponed", HELD, opening="second-call"), 16, "facilitator", "second-call"),
         (course("postponed", HELD), 16, "both", "reopen"),
         (course("rejected", HELD), 16, "nobody", "rejected"),
+        (course("embargoed"), 0, "facilitator", "arbitrate"),
+        (replace(course("embargoed"), asked=(NOW + DAY,)), 0, "voters", "question"),
+        (replace(course("debate", opening="first"), asked=(NOW + DAY,)), 8, "voters", "question"),
+        (replace(course("debate", opening="first"), expires_at=NOW + 9 * DAY), 9, "nobody", "expired"),
+        (replace(course("debate", opening="first"), live=True), 8, "members", "live"),
+        (replace(course("debate", opening="first"), petitioned=True), 8, "both", "agenda"),
+        (replace(course("postponed", opening="revote"), petitioned=True), 8, "both", "revote"),
+        (replace(course("debate", opening="first"), plan=PLAN), 1, "members", "questions"),
+        (replace(course("debate", opening="first"), plan=PLAN), 2, "members", "reactions"),
+        (replace(course("debate", opening="first"), plan=PLAN), 4, "members", "amending"),
+        (replace(course("debate", opening="first"), plan=PLAN), 7, "facilitator", "first"),
+        (course("expired"), 16, "nobody", "expired"),
     ],
 )
 def test_somebody_is_expected_until_the_end(drawn: Course, after_days: int, who: str, what: str) -> None:
