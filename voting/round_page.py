@@ -4,13 +4,15 @@ from collections.abc import Sequence
 from typing import Any
 
 from flask import request
-from flask_babel import get_locale
+from flask_babel import get_locale, gettext
+from markupsafe import escape
 from werkzeug.datastructures import MultiDict
 
 from governance.rules import conduct
 from governance.rules import queries as rules
 from governance.rules.references import REJECTED
 from governance.web import current
+from proposals import paragraphs
 from voting import booth, closing, earlier, foreseen
 from voting.sheet import Held, Sheet
 
@@ -22,12 +24,18 @@ def facts(vote: Sheet, papers: Sequence[Held]) -> dict[str, Any]:
     read, lang = current.reading(), str(get_locale())
     facilitates = "facilitator" in current.visitor().offices_for(vote.circle_id)
     return {
+        "numbered": paragraphs.numbered_html(vote.text_html, _label),
         "earlier": earlier.of(read, vote, papers),
         "foreseen": foreseen.cases(vote.rule, vote.round),
         "way_out": way_out(vote, lang),
         "facilitates": facilitates,
         "closable": closing.over(read, vote.number, now=current.moment()) if facilitates else "",
     }
+
+
+def _label(number: int) -> str:
+    """The words of the link to a paragraph."""
+    return f'<span class="vh">{escape(gettext("Paragraph"))} </span>{number}'
 
 
 def way_out(vote: Sheet, lang: str) -> str:
