@@ -34,7 +34,7 @@ from proposals import news, news_mail
 
 EVERY = 10  # seconds
 LEASE = timedelta(minutes=2)
-BATCHES = 10  # of telling, in one tick: a thousand people
+BATCHES = 20  # of telling, in one tick: a thousand people
 COMPOSERS: dict[str, sending.Composer] = {news.KIND: news_mail.compose}
 Step: TypeAlias = Callable[[Database, Settings, datetime], None]
 

@@ -25,8 +25,9 @@ from proposals.models_notices import Follow, NoticeCursor, WaitingNotice
 from proposals.notices import Reader
 from proposals.standing import today, zone
 
-PEOPLE = 100  # of one batch
-EVENTS = 200  # of one batch, and of one mail at most: the next tick takes the others
+PEOPLE = 50  # of one batch: a transaction stays short, and votes pass between two
+LOOKED = 50  # events of one batch
+EVENTS = 200  # of one mail at most: the next tick takes the others
 KIND = "news"
 CONVOKED = {  # event → mail of the vote that says it already
     "vote-opened": "vote-opened", "question-opened": "vote-opened",
@@ -192,8 +193,8 @@ def _behind(session: Session, upto: int) -> list[Behind]:
 def _events(session: Session, after: int, upto: int) -> tuple[list[ProposalEvent], int]:
     """The next events, and the number up to which they are all there."""
     query = select(ProposalEvent).where(ProposalEvent.id > after, ProposalEvent.id <= upto)
-    found = list(session.scalars(query.order_by(ProposalEvent.id).limit(EVENTS)))
-    return found, found[-1].id if len(found) == EVENTS else upto
+    found = list(session.scalars(query.order_by(ProposalEvent.id).limit(LOOKED)))
+    return found, found[-1].id if len(found) == LOOKED else upto
 
 
 def _readers(session: Session, behind: Iterable[Behind], now: datetime) -> list[Reader]:

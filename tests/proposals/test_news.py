@@ -121,6 +121,7 @@ def test_each_event_of_a_followed_proposal_reaches_each_person_once(
     chance = random.Random(seed)
     monkeypatch.setattr(news, "PEOPLE", chance.choice((1, 2, 100)))
     monkeypatch.setattr(news, "EVENTS", chance.choice((2, 3, 200)))
+    monkeypatch.setattr(news, "LOOKED", chance.choice((2, 3, 50)))
     asked = {who: chance.choice(("all", "daily", "weekly")) for who in cast.PEOPLE}
     for who, level in asked.items():
         choose(database, who, notices=level)
