@@ -21,7 +21,7 @@ from governance.web.models import Network
 
 @dataclass(frozen=True)
 class Asked:
-    """A mandate as it is asked for; ``seat`` and ``member_id`` None: not said."""
+    """A mandate as it is asked for; ``member_id`` None: for nobody but the person."""
 
     person_id: int
     member_id: int | None
@@ -29,6 +29,8 @@ class Asked:
     ends_on: date
     provisional: bool
     derogation: str
+    how: str
+    decision: str
 
 
 def zone(session: Session) -> ZoneInfo:

@@ -2,14 +2,13 @@
 
 from datetime import date
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy import and_, select
+from sqlalchemy.orm import Session, aliased
 
 from governance.members.models import Circle, College, CollegeMembership, Member, Person, Representation
-from governance.members.models_roles import Role
+from governance.members.models_roles import Role, RoleVersion
 from governance.members.names import fold
 from governance.members.queries import in_force
-from governance.members.roles import described
 from governance.register.models import Decision
 
 MOST_DECISIONS = 200
@@ -70,5 +69,12 @@ def colleges(session: Session) -> list[Choice]:
 
 def roles(session: Session, *, but: int = 0) -> list[Choice]:
     """The roles that have not ended, by short name, except one."""
-    query = select(Role.id, Role.slug).where(Role.ended_at.is_(None), Role.id != but).order_by(Role.slug)
-    return [(slug, described(session, id_).name) for id_, slug in session.execute(query).all()]
+    later = aliased(RoleVersion)
+    query = (
+        select(Role.slug, RoleVersion.name)
+        .join(RoleVersion, RoleVersion.role_id == Role.id)
+        .outerjoin(later, and_(later.role_id == Role.id, later.number > RoleVersion.number))
+        .where(later.id.is_(None), Role.ended_at.is_(None), Role.id != but)
+        .order_by(Role.slug)
+    )
+    return [(slug, name) for slug, name in session.execute(query)]

@@ -6,7 +6,6 @@ from fractions import Fraction
 
 from governance.members.queries import CollegeFacts
 from governance.members.roles import Description
-from governance.rules.bodies import Opinion
 
 
 @dataclass(frozen=True)
@@ -102,7 +101,7 @@ class CircleFacts:
     """A circle as the social code of a day has it; ``depth`` in the tree, 0 for the network.
 
     ``exists``: whether it was there that day. ``decisions``: kinds of decision taken there, pairs of id and
-    name.
+    name. ``opinions``: in how many days its opinion is owed, before which kinds of decision.
     """
 
     id: str
@@ -117,7 +116,7 @@ class CircleFacts:
     exists: bool
     links: bool
     decisions: tuple[tuple[str, str], ...]
-    opinions: tuple[Opinion, ...]
+    opinions: tuple[tuple[int, tuple[tuple[str, str], ...]], ...]
     colleges: tuple[str, ...]
     whole: tuple[str, ...]
     sitting: tuple[str, ...]  # slugs of the roles whose holders sit there

@@ -135,8 +135,8 @@ class EntrustForm(FlaskForm):  # type: ignore[misc]
         numbers = [(str(number), str(number)) for number in range(1, seats + 1)]
         self.seat.choices = [("", _("the first that is free")), *(numbers if seats > 1 else [])]
         self.how.choices = [(key, _(words)) for key, words in HOW.items()]
-        self.decision.choices = [("", _("none")), *decisions]
-        self.derogation.choices = [("", _("none")), *decisions]
+        self.decision.choices = [("", _("no decision")), *decisions]
+        self.derogation.choices = [("", _("no decision")), *decisions]
 
     @property
     def pair(self) -> tuple[int, int | None]:

@@ -46,36 +46,38 @@ def entrust(
     if provisional and ends_on is None:
         raise errors.EndNeeded
     ends_on = ends_on or add_months(starts_on, what.term_months)
-    asked = checks.Asked(person_id, member_id, starts_on, ends_on, provisional, derogation)
-    _check(session, role, what, asked, decision=decision, now=now)
-    mandate = Mandate(
-        person_id=person_id,
-        office=what.office,
-        starts_on=starts_on,
-        ends_on=ends_on,
-        salt=secrets.token_hex(32),
-        recorded_by=by,
-        role_id=role_id,
-        seat=_seat(session, what, asked, seat),
-        member_id=member_id,
-        how=how or what.selection,
-        decision=decision,
-        derogation=derogation,
-        provisional=provisional,
-    )
+    asked = checks.Asked(person_id, member_id, starts_on, ends_on, provisional, derogation, how, decision)
+    _check(session, role, what, asked, now=now)
+    mandate = _written(what, asked, _seat(session, what, asked, seat), by=by)
     session.add(mandate)
     session.flush()
     _note(session, mandate, "entrusted", decision=decision, by=by, now=now)
     return mandate.id
 
 
-def _check(
-    session: Session, role: Role, what: RoleVersion, asked: checks.Asked, *, decision: str, now: datetime
-) -> None:
+def _written(what: RoleVersion, asked: checks.Asked, seat: int, *, by: int | None) -> Mandate:
+    return Mandate(
+        person_id=asked.person_id,
+        office=what.office,
+        starts_on=asked.starts_on,
+        ends_on=asked.ends_on,
+        salt=secrets.token_hex(32),
+        recorded_by=by,
+        role_id=what.role_id,
+        seat=seat,
+        member_id=asked.member_id,
+        how=asked.how or what.selection,
+        decision=asked.decision,
+        derogation=asked.derogation,
+        provisional=asked.provisional,
+    )
+
+
+def _check(session: Session, role: Role, what: RoleVersion, asked: checks.Asked, *, now: datetime) -> None:
     if asked.ends_on <= asked.starts_on:
         raise BadDates(starts=asked.starts_on)
-    if decision:
-        checks.adopted(session, decision)
+    if asked.decision:
+        checks.adopted(session, asked.decision)
     if asked.derogation:
         checks.adopted(session, asked.derogation, errors.UnknownDerogation)
     elif asked.ends_on > add_months(asked.starts_on, what.term_months):

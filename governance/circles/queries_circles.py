@@ -120,7 +120,10 @@ def _facts(
         True,
         circle.links,
         tuple((each.id, each.name) for each in code.taken_in(circle.id)),
-        circle.opinions,
+        tuple(
+            (each.days, tuple((id_, code.decision(id_).name) for id_ in each.before))
+            for each in circle.opinions
+        ),
         circle.colleges,
         circle.whole,
         tuple(sitting),

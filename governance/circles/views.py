@@ -7,7 +7,7 @@ from itertools import groupby
 
 from flask import Blueprint, render_template, request
 
-from governance.circles import queries, words
+from governance.circles import choices, queries, words
 from governance.circles.facts import Holder, RoleFacts
 from governance.errors import N_
 from governance.members import queries as members
@@ -116,6 +116,7 @@ def role(slug: str) -> tuple[str, int]:
         day=day,
         role=found,
         history=queries.history(session, found.id, today()),
+        names=dict(choices.roles(session)) if found.what.incompatible else {},
         names_member=names_member,
         words=words,
         today_is=today(),

@@ -292,7 +292,7 @@ class TestCompositions:
         assert before.before_code
         assert before.number == 0
         assert now.circle.parent_id == "network"
-        assert [opinion.days for opinion in now.circle.opinions] == [14]
+        assert now.circle.opinions == ((14, (("orientation", "Décision d’orientation"),)),)
 
     def test_a_retired_circle_stays_readable(self, founded: Database) -> None:
         from governance.rules import service as rules
