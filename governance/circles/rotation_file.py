@@ -5,7 +5,7 @@ order in which seats beginning on one day are given; no other order in the file 
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -91,7 +91,6 @@ class Rotation:
     incompatible: frozenset[frozenset[str]]
     elsewhere: Mapping[str, tuple[Period, ...]]
     tie: str
-    seed: str
     missed: str
     report: bool
     facts: Facts
@@ -113,37 +112,49 @@ def read(document: Mapping[str, Any]) -> Rotation:
     _raise_first(found)
     made = _rotation(fields)
     _raise_first(found)
-    assert made is not None
     return made
 
 
-def _rotation(fields: DatedFields) -> Rotation | None:
-    colleges = _colleges(fields)
-    alternate = fields.flag("alternate", False)
-    tie, seed, code = _tie(fields)
-    candidates = _candidates(fields, colleges, alternate)
+def _rotation(fields: DatedFields) -> Rotation:
+    """The whole file; what is wrong is noted in the fields, with something harmless in its place."""
+    colleges, term = _colleges(fields), _term(fields)
+    tie, candidates = _ranked(fields, colleges)
     people = [each.id for each in candidates]
-    if tie == LOT:
-        candidates = _by_lot(candidates, drawn_order(people, seed, code))
-    term = _term(fields)
+    role, name = _role(fields)
+    starts, horizon = _bounds(fields, term)
     seats, parts = _seats(fields, colleges, term)
-    role, eligibility = _role(fields), _eligibility(fields, colleges)
-    incompatible, elsewhere = _incompatible(fields, people), _elsewhere(fields, people)
+    open_to, after_months = _eligibility(fields, colleges)
+    if fields.flag("report", False):
+        fields.required("as_of")
+    return Rotation(
+        role=role,
+        name=name,
+        term=term,
+        starts=starts,
+        horizon=horizon,
+        as_of=fields.day("as_of"),
+        candidates=candidates,
+        colleges=colleges,
+        seats=seats,
+        parts=parts,
+        open_to=open_to,
+        after_months=after_months,
+        alternate=fields.flag("alternate", False),
+        max_consecutive=fields.whole("max_consecutive", None, least=1),
+        incompatible=_incompatible(fields, people),
+        elsewhere=_elsewhere(fields, people),
+        tie=tie,
+        missed=str(fields.choice("missed", (KEEPS, COUNTS), KEEPS)),
+        report=fields.flag("report", False),
+        facts=_facts(fields, people, seats, term),
+    )
+
+
+def _facts(fields: DatedFields, people: list[str], seats: tuple[Seat, ...], term: Term) -> Facts:
     facts = rotation_facts.read(list(fields.rows("facts")), people, [seat.id for seat in seats])
     for fact in facts.missed.values() if term.months else ():
         fields.note(f"{fact.path}.kind", "only an event is missed, a term of months is not")
-    report, as_of = fields.flag("report", False), fields.day("as_of")
-    if report:
-        fields.required("as_of")
-    starts, horizon = _bounds(fields, term)
-    longest = fields.whole("max_consecutive", None, least=1)
-    missed = str(fields.choice("missed", (KEEPS, COUNTS), KEEPS))
-    if fields.found or starts is None or horizon is None:
-        return None
-    return Rotation(
-        *role, term, starts, horizon, as_of, candidates, colleges, seats, parts, *eligibility, alternate,
-        longest, incompatible, elsewhere, tie, seed, missed, report, facts,
-    )  # fmt: skip
+    return facts
 
 
 def _role(fields: DatedFields) -> tuple[str, str]:
@@ -168,13 +179,13 @@ def _term(fields: DatedFields) -> Term:
     return Term(months, term.month_days("each_year"), term.days("dates"))
 
 
-def _bounds(fields: DatedFields, term: Term) -> tuple[date | None, date | None]:
+def _bounds(fields: DatedFields, term: Term) -> tuple[date, date]:
     starts, horizon = fields.day("starts"), fields.day("horizon")
     if starts and horizon and horizon < starts:
         fields.wrong("horizon", "must not be before “starts”")
     if starts and term.dates and term.dates[0] < starts:
         fields.wrong("term.dates[0]", "must not be before “starts”")
-    return starts, horizon
+    return starts or date.min, horizon or date.min
 
 
 def _colleges(fields: DatedFields) -> dict[str, str]:
@@ -186,7 +197,18 @@ def _colleges(fields: DatedFields) -> dict[str, str]:
     return colleges
 
 
-def _candidates(fields: DatedFields, colleges: Mapping[str, str], alternate: bool) -> tuple[Candidate, ...]:
+def _ranked(fields: DatedFields, colleges: Mapping[str, str]) -> tuple[str, tuple[Candidate, ...]]:
+    """What separates equals, and the candidates in its order."""
+    candidates = _candidates(fields, colleges)
+    tie, seed, code = _tie(fields)
+    if tie == SENIORITY:
+        return tie, candidates
+    by_id = {each.id: each for each in candidates}
+    order = enumerate(drawn_order(by_id, seed, code))
+    return tie, tuple(replace(by_id[identifier], rank=rank) for rank, identifier in order)
+
+
+def _candidates(fields: DatedFields, colleges: Mapping[str, str]) -> tuple[Candidate, ...]:
     candidates: dict[str, Candidate] = {}
     for row in fields.rows("candidates"):
         row.known(("id", "name", "college", "joined", "left", "away"))
@@ -194,7 +216,7 @@ def _candidates(fields: DatedFields, colleges: Mapping[str, str], alternate: boo
         joined, left = row.day("joined"), row.day("left")
         if joined and left and left <= joined:
             row.wrong("left", "must be after “joined”")
-        if alternate:
+        if fields.raw.get("alternate") is True:
             row.required("college")
         candidates[identifier] = Candidate(
             identifier, row.text("name", identifier), row.one_of("college", colleges), joined, left,
@@ -202,12 +224,6 @@ def _candidates(fields: DatedFields, colleges: Mapping[str, str], alternate: boo
             len(candidates),
         )  # fmt: skip
     return tuple(candidates.values())
-
-
-def _by_lot(candidates: tuple[Candidate, ...], order: list[str]) -> tuple[Candidate, ...]:
-    drawn = {identifier: rank for rank, identifier in enumerate(order)}
-    ranked = [Candidate(**vars(each) | {"rank": drawn[each.id]}) for each in candidates]
-    return tuple(sorted(ranked, key=lambda each: each.rank))
 
 
 def _seats(fields: DatedFields, colleges: Mapping[str, str], term: Term) -> tuple[tuple[Seat, ...], int]:
