@@ -104,15 +104,16 @@ def _read(answer: bytes) -> tuple[str, str] | None:
 
 
 def steps(
-    port: int, number: int, session: str, csrf: str, members: list[int], until: float
+    port: int, number: int, signed: tuple[str, str], members: list[int], until: float
 ) -> dict[str, float]:
-    """A step every two seconds; {mark that contains it: when it was sent}."""
+    """A step every two seconds, by who is ``signed`` in (cookie, CSRF token); {its mark: when sent}."""
+    (session, csrf), path = signed, f"/proposals/{number}/live/roster"
     connection, sent, after = Connection(port), {}, 1
     while time.monotonic() < until - 4:
         member, mark = members[after % len(members)], "present" if after % 2 else "remote"
         body = f"csrf_token={csrf}&after={after}&m{member}={mark}".encode()
         head = (
-            f"POST {at_path} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nCookie: {session}\r\n"
+            f"POST {path} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nCookie: {session}\r\n"
             f"Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {len(body)}\r\n\r\n"
         )
         at = time.monotonic()

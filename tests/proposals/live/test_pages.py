@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 import pytest
 from flask.testing import FlaskClient
-from sqlalchemy import func, select
+from sqlalchemy import event, func, select
 from sqlalchemy.orm import Session
 
 from governance.db import Database
@@ -20,6 +20,7 @@ from tests.proposals.live.room import (
     allow_live,
     begun,
     close,
+    here,
     opened,
     said,
     state,
@@ -282,3 +283,26 @@ def test_who_follows_from_afar_says_so_and_the_author_amends_from_their_phone(
     with sqlite_database.reading() as session:
         assert session.get_one(Version, (number, 2)).text.endswith("un dimanche.")
         assert state(session, number).version == 2
+
+
+def test_a_session_asks_the_same_of_the_database_whatever_its_length(
+    sqlite_database: Database, as_: As
+) -> None:
+    number = sqlite_database.transact(begun)
+    alice = as_("alice")
+
+    def asked() -> int:
+        statements: list[str] = []
+
+        def note(_c: object, _cursor: object, statement: str, *_more: object) -> None:
+            statements.append(statement)
+
+        event.listen(sqlite_database.read_engine, "before_cursor_execute", note)
+        assert alice.get(f"/proposals/{number}/live").status_code == 200
+        event.remove(sqlite_database.read_engine, "before_cursor_execute", note)
+        return len(statements)
+
+    before = asked()
+    for _time in range(5):
+        sqlite_database.transact(lambda session: here(session, number, *SPEAKS))
+    assert asked() == before

@@ -8,14 +8,25 @@ from sqlalchemy.orm import Session
 
 from governance.db import Database
 from governance.errors import Refusal
+from proposals import objections
 from proposals import service as proposals
-from proposals.errors import LiveGoesOn, NotFacilitator, NotYours, NotYourVoice, TooEarly, VoteIsOpen
-from proposals.live import ground, round, service
+from proposals.errors import (
+    GroundMissing,
+    LiveGoesOn,
+    NoLaterVersion,
+    NotFacilitator,
+    NotYours,
+    NotYourVoice,
+    TooEarly,
+    VoteIsOpen,
+)
+from proposals.live import ground, lifting, round, service
 from proposals.live.errors import (
     AlreadyLive,
     HeardAlready,
     NoPositions,
     NoSession,
+    NoSuchParagraph,
     NothingToUndo,
     OnlineVoteIsOpen,
     SeenBefore,
@@ -277,3 +288,51 @@ def test_a_refused_step_leaves_nothing_behind(database: Database) -> None:
         database.transact(wrong)
     with database.reading() as session:
         assert len(ground.steps(session, 1)) == before
+
+
+def test_both_agree_aloud_on_a_version_or_the_objection_is_withdrawn_or_set_aside(database: Database) -> None:
+    def work(session: Session) -> None:
+        number = begun(session)
+        opened(session, number)
+        objectors = ("Scop Rouages", "Coop Semailles", "Ville de Montreval")
+        all_consent(session, number, *objectors)
+        for name in objectors:
+            said(session, number, name, "objection", REASON)
+        close(session, number)
+        by, now = alice(session), MEETING + timedelta(hours=1)
+        assert round.due(session, now) == []
+        take(session, number, "integrate", objection=2)
+        assert session.get_one(Proposal, number).integrating == 2
+        with pytest.raises(NoLaterVersion):
+            lifting.agreed(session, number, 2, after=acts(session, number), by=by, now=now)
+        better = "Chaque lieu ouvre un samedi."
+        facts = {"note": "", "based_on": 1, "now": now}
+        with pytest.raises(NotYours):
+            lifting.amend(session, number, 2, better, by=person_id(session, "chloe"), **facts)  # type: ignore[arg-type]
+        with pytest.raises(NoSuchParagraph):
+            lifting.amend(session, number, 9, better, by=by, **facts)  # type: ignore[arg-type]
+        assert lifting.amend(session, number, 2, better, by=by, **facts) == 2  # type: ignore[arg-type]
+        lifting.agreed(session, number, 2, after=acts(session, number), by=by, now=now)
+        lifting.withdrawn(session, number, 1, after=acts(session, number), by=by, now=now)
+        with pytest.raises(GroundMissing):
+            lifting.set_aside(session, number, 3, " ", after=acts(session, number), by=by, now=now)
+        lifting.set_aside(session, number, 3, "Sans motif.", after=acts(session, number), by=by, now=now)
+        statuses = session.scalars(select(Objection.status).order_by(Objection.number)).all()
+        assert list(statuses) == ["withdrawn", "integrated", "set-aside"]
+        assert (session.get_one(Proposal, number).standing, state(session, number).integrating) == (0, None)
+
+    database.transact(work)
+
+
+def test_what_is_said_aloud_counts_in_a_live_session_alone(database: Database) -> None:
+    def work(session: Session) -> None:
+        number = begun(session)
+        opened(session, number)
+        all_consent(session, number, "Scop Rouages")
+        said(session, number, "Scop Rouages", "objection", REASON)
+        close(session, number)
+        round.end(session, number, after=acts(session, number), by=alice(session), now=MEETING)
+        with pytest.raises(NotYourVoice):
+            objections.withdraw(session, number, 1, by=alice(session), now=MEETING, aloud=True)
+
+    database.transact(work)
