@@ -11,8 +11,8 @@ from governance.members.people import ALL as ALL_MAILS
 from governance.web.visitor import Visitor
 from proposals import notices
 from proposals.errors_debate import NotFollowable
-from proposals.models_notices import Follow, WaitingNotice
 from proposals.heads import Head
+from proposals.models_notices import Follow, WaitingNotice
 from proposals.standing import zone
 
 
