@@ -71,18 +71,32 @@ def keep(
     session.add(event)
     session.flush()
     if kind in TOLD:
-        facts: dict[str, int | str] = {"objection": objection.number}
-        facts |= {"outcome": kind} if kind in ("upheld", "dismissed") else {}
-        events.note(
-            session,
-            proposal.number,
-            TOLD[kind],
-            now=now,
-            by=by,
-            member_id=member_id,
-            concerns={objection.member_id, proposal.member_id},
-            **facts,
-        )
+        _tell(session, proposal, objection, kind, now=now, by=by, member_id=member_id)
+
+
+def _tell(
+    session: Session,
+    proposal: Proposal,
+    objection: Objection,
+    kind: str,
+    *,
+    now: datetime,
+    by: int | None,
+    member_id: int | None,
+) -> None:
+    """Let those who follow the proposal hear of it; both members are concerned."""
+    facts: dict[str, int | str] = {"objection": objection.number}
+    facts |= {"outcome": kind} if kind in ("upheld", "dismissed") else {}
+    events.note(
+        session,
+        proposal.number,
+        TOLD[kind],
+        now=now,
+        by=by,
+        member_id=member_id,
+        concerns={objection.member_id, proposal.member_id},
+        **facts,
+    )
 
 
 def of(session: Session, number: int) -> dict[int, list[Line]]:

@@ -35,7 +35,8 @@ def facts(vote: Sheet, papers: Sequence[Held]) -> dict[str, Any]:
 
 def _label(number: int) -> str:
     """The words of the link to a paragraph."""
-    return f'<span class="vh">{escape(gettext("Paragraph"))} </span>{number}'
+    word = escape(gettext("Paragraph"))
+    return f'<span class="vh">{word} </span>{number}'
 
 
 def way_out(vote: Sheet, lang: str) -> str:
