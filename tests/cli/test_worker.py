@@ -111,7 +111,7 @@ def test_a_vote_that_fails_is_logged_and_leaves_the_others(
     with caplog.at_level(logging.ERROR):
         worker.each(database, [1, 2, 3], act)
     assert done == [1, 3]
-    assert "vote 2" in caplog.text
+    assert "number 2" in caplog.text
 
 
 def test_ended_links_are_forgotten(database: Database, settings: Settings) -> None:
