@@ -79,7 +79,7 @@ def place(conflict: merge.Conflict, number: int, *, field: Field | None = None) 
         ours, others = (differences.compare(base, each, said()) for each in (mine, theirs))
         return Place(number, base, ours, others, conflict.mine, conflict.theirs, False)
     was, ours, others = (_shown(field, each) for each in (conflict.base, conflict.mine, conflict.theirs))
-    marked = [differences.compare_line(was, each, said()) for each in (was, ours, others)]
+    marked = [_line(was, each) for each in (was, ours, others)]
     return Place(number, marked[0], marked[1], marked[2], conflict.mine, conflict.theirs, True)
 
 
@@ -162,7 +162,11 @@ def _settled(field: Field, theirs: FlaskForm, found: merge.Merged) -> str:
         return ""
     if isinstance(field, TextAreaField):
         return differences.compare(render(other), render(found.text), said())
-    return differences.compare_line(_shown(field, other), _shown(field, found.text), said())
+    return _line(_shown(field, other), _shown(field, found.text))
+
+
+def _line(before: str, after: str) -> str:
+    return f"<p>{differences.compare_line(before, after, said())}</p>"
 
 
 def _shown(field: Field, value: str) -> str:
