@@ -234,7 +234,8 @@ class TestOffices:
             assert self.entries(session) == [expected]
             for day, holds in ((EVE, False), (DAY, True), (end - timedelta(days=1), True), (end, False)):
                 assert (bob in queries.holders(session, "facilitator", on=day)) is holds
-                assert ("facilitator" in sessions.offices(session.connection(), bob, on=day)) is holds
+                held = sessions.offices(session.connection(), bob, on=day, at=cast.NOW)
+                assert (("facilitator", "network") in held) is holds
 
     def test_mandates_that_cannot_be(self, database: Database) -> None:
         known = ids(database)
