@@ -14,7 +14,7 @@ from proposals import lifecycle as life
 from proposals.errors_objections import ContestMissing, NotOfTheCircle, NotSetAside, SetAsideByCircle
 from proposals.models import Proposal
 from proposals.models_life import ProposalQuestion
-from proposals.objections import found, lift
+from proposals.objections import check_not_counted, found, lift
 from proposals.standing import allow, check_voice, locked, person_name, today
 from voting.models import Vote
 
@@ -27,9 +27,10 @@ def contest(
     """Contest for a member that an objection was set aside: it stands again, until the circle looks at it.
 
     The member objected, or belongs to the circle. Once it stands, an open round no longer adopts. Raises
-    NoObjection, NotSetAside, SetAsideByCircle, NotYourVoice, NotOfTheCircle, ContestMissing.
+    NoObjection, NotSetAside, SetAsideByCircle, RoundIsCounted, NotYourVoice, NotOfTheCircle, ContestMissing.
     """
     proposal = allow(session, number, "contest", by=by, now=now)
+    check_not_counted(session, proposal, now)
     one = found(session, number, objection)
     if one.status != SET_ASIDE:
         raise NotSetAside

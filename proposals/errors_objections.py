@@ -9,6 +9,10 @@ class RoundIsOpen(Refusal):
     )
 
 
+class RoundIsCounted(Refusal):
+    sentence = N_("The round has closed and is being counted: wait for its result, in a moment.")
+
+
 class ContestedObjection(Refusal):
     sentence = N_("This objection was contested: only the circle can set it aside now, by a vote.")
 

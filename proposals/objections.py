@@ -18,10 +18,16 @@ from proposals.errors import (
     NotYourObjection,
     ObjectionNotStanding,
 )
-from proposals.errors_objections import ContestedObjection, NothingToIntegrate, RoundIsOpen
+from proposals.errors_objections import (
+    ContestedObjection,
+    NothingToIntegrate,
+    RoundIsCounted,
+    RoundIsOpen,
+)
 from proposals.models import Objection, Proposal
 from proposals.raising import recount
 from proposals.standing import allow, check_voice, facilitates, person_name
+from voting.models import Vote
 
 OBJECTOR, AUTHOR = "objector", "author"
 
@@ -144,6 +150,18 @@ def _check_said(
         check_voice(session, member_id, by=by, now=now)
 
 
+def check_not_counted(session: Session, proposal: Proposal, now: datetime) -> None:
+    """Once a round has closed nothing changes what it found, however late it is counted.
+
+    Raises RoundIsCounted.
+    """
+    if proposal.state != life.DECISION or proposal.vote is None:
+        return
+    closes_at = session.scalar(select(Vote.closes_at).where(Vote.number == proposal.vote))
+    if closes_at is not None and now >= closes_at:
+        raise RoundIsCounted
+
+
 def _check_facilitator(session: Session, proposal: Proposal, by: int, now: datetime) -> None:
     if not facilitates(session, proposal.circle_id, by=by, now=now):
         raise NotFacilitator
@@ -153,6 +171,7 @@ def _held(
     session: Session, number: int, objection: int, *, by: int, now: datetime
 ) -> tuple[Proposal, Objection]:
     proposal = allow(session, number, "lift", by=by, now=now)
+    check_not_counted(session, proposal, now)
     one = found(session, number, objection)
     if one.status != "standing":
         raise ObjectionNotStanding

@@ -1,7 +1,7 @@
 """Objections as records: what they hold, one at a time, set aside, contested, before the circle."""
 
 import json
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
 from sqlalchemy import select, update
@@ -16,6 +16,7 @@ from proposals.errors_objections import (
     ContestMissing,
     NotOfTheCircle,
     NotSetAside,
+    RoundIsCounted,
     RoundIsOpen,
     SetAsideByCircle,
 )
@@ -23,7 +24,7 @@ from proposals.models import Objection, Proposal
 from proposals.models_events import ProposalEvent
 from proposals.rounds import integrated_now
 from tests.cast import NOW, member_id, person_id
-from tests.proposals.steps import BETTER, DAY, MEMBERS, close, opened, say, submitted
+from tests.proposals.steps import BETTER, DAY, MEMBERS, close, closes_at, opened, say, submitted
 from tests.proposals.test_settlement import REASON, objected
 from voting import service as voting
 from voting.answers import Reply
@@ -257,6 +258,23 @@ def test_contesting_while_the_next_round_is_open_keeps_it_from_adopting(database
         close(session, vote)
         held = session.get_one(Proposal, number)
         assert (held.state, held.standing) == ("debate", 1)
+
+    database.transact(work)
+
+
+def test_once_the_round_has_closed_nothing_changes_what_it_found(database: Database) -> None:
+    def work(session: Session) -> None:
+        number, _vote = objected(session)
+        set_aside(session, number)
+        vote = opened(session, number, now=LATER)
+        for who in MEMBERS:
+            say(session, vote, who, "consent", now=LATER)
+        at = closes_at(session, vote)
+        with pytest.raises(RoundIsCounted):
+            contest(session, number, now=at)
+        contest(session, number, now=at - timedelta(microseconds=1))
+        with pytest.raises(RoundIsCounted):
+            objections.withdraw(session, number, 1, by=person_id(session, "chloe"), now=at)
 
     database.transact(work)
 
