@@ -210,6 +210,9 @@ def test_an_old_network_goes_on_where_it_was(empty_database: Database, settings:
     ):
         assert client.get(path).status_code == 200, path
     assert "Coop Semailles" in client.get("/register/2026-001").get_data(as_text=True)
+    role = client.get("/roles/facilitator", headers={"Accept-Language": "fr"}).get_data(as_text=True)
+    assert "Préparer et tenir les réunions" in role, "the roles of its code have their rows"
+    assert "Alice Martin" in client.get("/roles/").get_data(as_text=True), "who held an office still does"
     at = cast.NOW + timedelta(days=20)
     worker.tick(empty_database, settings, now=at)
     with empty_database.reading() as session:
@@ -229,6 +232,8 @@ def test_the_database_still_refuses_what_must_never_be(empty_database: Database)
         "update proposals set state = 'elsewhere' where number = 3",
         "update proposals set kind = 'trial' where number = 3",
         "insert into decision_links (decision_id, earlier_id, kind) values (1, 1, 'amends')",
+        "update mandates set office = ''",
+        "update mandates set ended_on = '2026-03-02'",
     ):
         with pytest.raises(DBAPIError), empty_database.write_engine.begin() as connection:
             connection.execute(text(refused))
