@@ -23,6 +23,7 @@ from governance.web.versions import Versions
 from governance.web.views import site
 from governance.web.visitor import Visitor
 from proposals.views import proposals
+from proposals.views_following import following
 from voting.proxy_views import proxies
 from voting.views import votes
 from voting.views_assisted import entering
@@ -62,7 +63,7 @@ def create_app(settings: Settings | None = None, database: Database | None = Non
     guard.init(app)
     for blueprint in (
         *(site, home, *members, rules, proposals, votes, entering, ending, untie, proxies, register),
-        circles,
+        *(circles, following),
     ):
         app.register_blueprint(blueprint)
     if settings.demo:

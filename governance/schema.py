@@ -8,15 +8,18 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, text
 
+from governance.circles import models as circles
 from governance.db import Base, Database
 from governance.mail import models as mail
 from governance.members import models as members
 from governance.members import models_roles as member_roles
 from governance.register import models as register
+from governance.register import models_following as following
 from governance.rules import models as rules
 from governance.web import models as web
 from proposals import models as proposals
 from proposals import models_amendments as amendments
+from proposals import models_appointing as appointing
 from proposals import models_debate as debate
 from proposals import models_events as proposal_events
 from proposals import models_life as proposal_life
@@ -33,6 +36,7 @@ MODELS = (
     member_roles,
     rules,
     register,
+    following,
     mail,
     voting,
     proxies,
@@ -44,7 +48,9 @@ MODELS = (
     debate,
     notices,
     proposal_terms,
+    appointing,
     live,
+    circles,
 )  # imported so that METADATA is whole
 METADATA = Base.metadata
 BROKEN_KEYS = text("PRAGMA foreign_key_check")

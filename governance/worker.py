@@ -19,6 +19,7 @@ from apscheduler.schedulers.blocking import BlockingScheduler
 from sqlalchemy import or_, select, update
 from sqlalchemy.orm import Session
 
+import proposals.concluding
 import proposals.expiry
 import proposals.live.round
 import proposals.service
@@ -69,6 +70,15 @@ def expire(database: Database, settings: Settings, now: datetime) -> None:
     each(database, late, lambda session, number: proposals.expiry.expire(session, number, now=now))
 
 
+def conclude(database: Database, settings: Settings, now: datetime) -> None:
+    """Write that the last day of a trial or a derogation is over; announce the reviews that come near."""
+    with database.reading() as session:
+        over, near = proposals.concluding.over(session, now), proposals.concluding.near(session, now)
+    for number, _kind in over:
+        database.transact(lambda s, number=number: proposals.concluding.conclude(s, number, now=now))  # type: ignore[misc]
+    each(database, near, lambda session, number: proposals.concluding.announce(session, number, now=now))
+
+
 def remind(database: Database, settings: Settings, now: datetime) -> None:
     """Write to those who have not voted the day before."""
     database.transact(lambda session: voting.service.remind(session, now=now))
@@ -107,7 +117,7 @@ def prune(database: Database, settings: Settings, now: datetime) -> None:
     database.transact(work)
 
 
-STEPS: tuple[Step, ...] = (hand_back, seal, settle, expire, remind, tell, send, prune)
+STEPS: tuple[Step, ...] = (hand_back, seal, settle, expire, conclude, remind, tell, send, prune)
 
 
 def each(database: Database, numbers: Iterable[int], act: Callable[[Session, int], object]) -> None:

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from governance.register import service as register
 from governance.register.entries import Link, NewDecision
 from governance.rules import queries as rules
-from proposals import chronicle, conflicts, links, texts
+from proposals import chronicle, concluding, conflicts, links, texts
 from proposals.models import Objection, Proposal, Version
 from proposals.standing import zone
 from voting.queries import Outcome
@@ -40,7 +40,10 @@ def record(session: Session, proposal: Proposal, outcome: Outcome, recorded: str
         licence=proposal.licence or rules.in_force(session).code.licence,
         links=_links(session, proposal, recorded),
     )
-    return register.record(session, entry, now=now)
+    number = register.record(session, entry, now=now)
+    if recorded == "adopted":
+        concluding.reviewed(session, number, entry.links, now=now)
+    return number
 
 
 def _wording(proposal: Proposal, version: Version) -> dict[str, Any]:

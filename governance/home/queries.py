@@ -1,7 +1,8 @@
 """What the home page shows: what awaits me, by deadline; what is open and what was decided, for everybody."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 from flask import url_for
 from sqlalchemy import func, select
@@ -13,9 +14,11 @@ from governance.members import queries as members
 from governance.members.models import CollegeMembership, Member
 from governance.members.queries import CollegeFacts
 from governance.register import queries as register
+from governance.register import queries_following
 from governance.register.facts import Listed
 from governance.rules import queries as rules
 from governance.rules.parts import Decision
+from governance.web import current
 from governance.web.visitor import Visitor
 from proposals import awaited
 from proposals import queries as proposals
@@ -23,6 +26,7 @@ from voting import proxy_queries, untying
 from voting import queries as votes
 
 OPEN = 4  # debates shown to visitors
+NEAR = timedelta(days=30)  # a step is shown to who carries it that long before its day
 
 
 @dataclass(frozen=True)
@@ -64,6 +68,7 @@ def mine(session: Session, visitor: Visitor, now: datetime) -> Mine:
     if visitor.offices or visitor.facilitated:
         ties = untying.pending(session)
         tasks += [_tie(each) for each in ties if each.office in visitor.offices_for(each.circle_id)]
+    tasks += _steps(session, visitor, now)
     proxies = proxy_queries.current(session, visitor, now)
     founding = "steward" in visitor.offices and session.scalar(select(Member.id).limit(1)) is None
     return Mine(by_deadline(tasks), drafts, register.latest(session, 3), proxies, founding)
@@ -102,11 +107,36 @@ def _vote(vote: votes.AwaitingVote) -> Task:
     )
 
 
+def _steps(session: Session, visitor: Visitor, now: datetime) -> list[Task]:
+    """The steps that the visitor's members carry and that are due within a month, late ones first."""
+    members = [voice.member_id for voice in visitor.speaks_for]
+    if not members:
+        return []
+    zone = ZoneInfo(current.network().time_zone)
+    near = now.astimezone(zone).date() + NEAR
+    found = queries_following.open_steps(session, members=members)
+    return [_step(each, zone) for _cursor, each in found if each.due_on is not None and each.due_on <= near]
+
+
+def _step(step: queries_following.OpenStep, zone: ZoneInfo) -> Task:
+    """Due at the end of its day."""
+    assert step.due_on is not None
+    due = datetime.combine(step.due_on + timedelta(days=1), time(), zone).astimezone(UTC)
+    href = url_for("following.go_on", number=step.decision, step=step.step)
+    return Task("step", step.what, href, due, vars(step))
+
+
 def _tie(tie: untying.Pending) -> Task:
     return Task("tie", tie.question, url_for("votes.show", number=tie.number), None, vars(tie))
 
 
 def _proposal(waiting: awaited.Awaiting) -> Task:
-    anchor = "amendments" if waiting.kind in ("amendments", "referred") else None
+    anchors = {
+        "amendments": "amendments",
+        "referred": "amendments",
+        "contested": "objections",
+        "meeting": "meetings",
+    }
+    anchor = anchors.get(waiting.kind)
     href = url_for("proposals.show", number=waiting.number, _anchor=anchor)
     return Task(waiting.kind, waiting.title, href, waiting.due, vars(waiting))

@@ -259,6 +259,13 @@ def mandates(session: Session, *, on: date, at: datetime) -> tuple[list[MandateR
     return [MandateRow(*row) for row in present], [MandateRow(*row) for row in past]
 
 
+def names(session: Session, on: date) -> list[tuple[int, str]]:
+    """Number and name of the members of that day, by name."""
+    here = in_force(Member.joined_on, Member.left_on, on)
+    rows = session.execute(select(Member.id, Member.name).where(here).order_by(Member.key, Member.id))
+    return [(number, name) for number, name in rows]
+
+
 def people(session: Session) -> list[tuple[int, str]]:
     """Everybody who has an account, by name: for the choice of a holder."""
     rows = session.execute(select(Person.id, Person.name, Person.email).order_by(Person.id)).all()

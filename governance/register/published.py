@@ -10,13 +10,15 @@ from pathlib import Path
 from typing import Any
 
 from governance.register import log
+from governance.register.execution import Execution
 from governance.register.facts import Linked, Whole
+from governance.register.queries_following import Followed, Review
 
 SCHEMA = (Path(__file__).parent / "decision.schema.json").read_bytes()
 SCHEMA_PATH = "/open-data/decision.schema.json"
 
 
-def document(decision: Whole, *, network: str, address: str) -> dict[str, Any]:
+def document(decision: Whole, followed: Followed, *, network: str, address: str) -> dict[str, Any]:
     """The ``decision/1`` object; ``network`` is its name, ``address`` the site's, without final slash."""
     return {
         "$schema": address + SCHEMA_PATH,
@@ -47,6 +49,8 @@ def document(decision: Whole, *, network: str, address: str) -> dict[str, Any]:
         "story": decision.story,
         "earlier": _links(decision.earlier, address),
         "later": _links(decision.later, address),
+        "execution": _execution(followed.execution),
+        "reviews": [_review(each) for each in followed.reviews],
         "licence": decision.licence,
         "proof": _proof(decision, address),
     }
@@ -74,6 +78,34 @@ def _origin(decision: Whole, address: str) -> dict[str, Any]:
         },
         "proposal": proposal if decision.proposal else None,
         "vote": _vote(decision.vote, address),
+    }
+
+
+def _execution(execution: Execution) -> dict[str, Any]:
+    """The steps as they stand, and the closing word."""
+    steps = [
+        {
+            "step": each.number,
+            "what": each.what,
+            "who": each.who,
+            "due_on": _day(each.due_on),
+            "state": each.state,
+            "note": each.note,
+            "at": log.stamp(each.at),
+        }
+        for each in execution.steps
+    ]
+    closing = execution.closing
+    word = {"word": closing.note, "at": log.stamp(closing.at)} if closing else None
+    return {"steps": steps, "closing": word}
+
+
+def _review(review: Review) -> dict[str, Any]:
+    return {
+        "kind": review.kind,
+        "note": review.note,
+        "decision": review.decision,
+        "at": log.stamp(review.at),
     }
 
 

@@ -7,11 +7,11 @@ from flask_babel import get_locale, gettext
 from werkzeug.wrappers import Response as BaseResponse
 
 from governance.errors import NotFound
-from governance.register import atom, numbers, published, queries, searching
+from governance.register import atom, numbers, published, queries, queries_following, searching
 from governance.register.facts import Whole
 from governance.register.licences import Licence, licence
 from governance.web import current
-from governance.web.locale import day_time
+from governance.web.locale import day_time, today
 from governance.web.public import public_page
 
 register = Blueprint("register", __name__)
@@ -59,7 +59,7 @@ def index() -> str:
 
 
 @register.get("/register/<number>")
-@public_page("register", "site")
+@public_page("register", "site", every_minute=True)
 def show(number: str) -> str:
     decision = _decision(number)
     return render_template(
@@ -68,14 +68,18 @@ def show(number: str) -> str:
         licence=licence(decision.licence),
         address=_address() + url_for("register.show", number=number),
         colleges={college["id"]: college for college in decision.colleges},
-        in_force=decision.in_force,
+        followed=(followed := queries_following.of(current.reading(), decision, today())),
+        today=today(),
+        in_force=decision.in_force and followed.ended != "lapsed",
     )
 
 
 @register.get("/register/<number>.json")
 @public_page("register", "site", same_for_all=True)
 def show_json(number: str) -> Response:
-    document = published.document(_decision(number), network=current.network().name, address=_address())
+    decision = _decision(number)
+    followed = queries_following.of(current.reading(), decision, today())
+    document = published.document(decision, followed, network=current.network().name, address=_address())
     return Response(published.dumps(document), content_type="application/json")
 
 

@@ -237,6 +237,11 @@ ACTS: tuple[Act, ...] = (
     # register
     act("register.index", N_("Read the register"), everybody),
     act("register.show", N_("Read a decision"), everybody),
+    act("following.index", N_("See what is still to be carried out"), everybody),
+    act("following.plan", N_("Plan a step of a decision one proposed, or facilitates"), takes_part),
+    act("following.go_on", N_("Say how a step goes that one carries or follows"), takes_part),
+    act("following.close", N_("Write the closing word of an execution"), takes_part),
+    act("following.observe", N_("Put on record how a decision turns out"), takes_part),
     act("register.show_json", N_("Take a decision as data"), everybody),
     act("register.feed", N_("Follow the register by its feed"), everybody),
     act("register.log_entry", N_("Read an entry of the log"), everybody),

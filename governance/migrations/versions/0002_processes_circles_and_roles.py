@@ -181,6 +181,36 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("proposal", "edits", name=op.f("pk_draft_keeps")),
     )
     op.create_table(
+        "execution_entries",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("decision_id", sa.Integer(), nullable=False),
+        sa.Column("rank", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(length=16), nullable=False),
+        sa.Column("step", sa.Integer(), nullable=True),
+        sa.Column("what", sa.String(length=300), nullable=False),
+        sa.Column("who", sa.String(length=200), nullable=False),
+        sa.Column("member_id", sa.Integer(), nullable=True),
+        sa.Column("due_on", sa.Date(), nullable=True),
+        sa.Column("note", sa.Text(), nullable=False),
+        sa.Column("at", UTCDateTime(), nullable=False),
+        sa.Column("by", sa.String(length=200), nullable=False),
+        sa.Column("log_seq", sa.Integer(), nullable=False),
+        sa.Column("openings", sa.Text(), nullable=False),
+        sa.CheckConstraint("(kind = 'closed') = (step is null)", name=op.f("ck_execution_entries_step")),
+        sa.CheckConstraint(
+            "kind in ('planned', 'changed', 'done', 'dropped', 'closed')",
+            name=op.f("ck_execution_entries_kind"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["decision_id"], ["decisions.id"], name=op.f("fk_execution_entries_decision_id_decisions")
+        ),
+        sa.ForeignKeyConstraint(
+            ["log_seq"], ["log_entries.seq"], name=op.f("fk_execution_entries_log_seq_log_entries")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_execution_entries")),
+        sa.UniqueConstraint("decision_id", "rank", name=op.f("uq_execution_entries_decision_id")),
+    )
+    op.create_table(
         "follows",
         sa.Column("person_id", sa.Integer(), nullable=False),
         sa.Column("proposal", sa.Integer(), nullable=False),
@@ -276,6 +306,28 @@ def upgrade() -> None:
             ["proposal"], ["proposals.number"], name=op.f("fk_petition_signatures_proposal_proposals")
         ),
         sa.PrimaryKeyConstraint("proposal", "member_id", name=op.f("pk_petition_signatures")),
+    )
+    op.create_table(
+        "proposal_appointments",
+        sa.Column("proposal", sa.Integer(), nullable=False),
+        sa.Column("succession", sa.Integer(), nullable=False),
+        sa.Column("role_name", sa.String(length=300), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=True),
+        sa.Column("person_name", sa.String(length=200), nullable=False),
+        sa.Column("member_id", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["member_id"], ["members.id"], name=op.f("fk_proposal_appointments_member_id_members")
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["people.id"], name=op.f("fk_proposal_appointments_person_id_people")
+        ),
+        sa.ForeignKeyConstraint(
+            ["proposal"], ["proposals.number"], name=op.f("fk_proposal_appointments_proposal_proposals")
+        ),
+        sa.PrimaryKeyConstraint("proposal", name=op.f("pk_proposal_appointments")),
+    )
+    op.create_index(
+        op.f("ix_proposal_appointments_succession"), "proposal_appointments", ["succession"], unique=False
     )
     op.create_table(
         "proposal_authors",
@@ -401,6 +453,32 @@ def upgrade() -> None:
     )
     op.create_index("ix_proposal_questions_proposal", "proposal_questions", ["proposal", "id"], unique=False)
     op.create_table(
+        "review_entries",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("decision_id", sa.Integer(), nullable=False),
+        sa.Column("rank", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(length=16), nullable=False),
+        sa.Column("note", sa.Text(), nullable=False),
+        sa.Column("note_html", sa.Text(), nullable=False),
+        sa.Column("decision", sa.String(length=16), nullable=True),
+        sa.Column("at", UTCDateTime(), nullable=False),
+        sa.Column("by", sa.String(length=200), nullable=False),
+        sa.Column("log_seq", sa.Integer(), nullable=False),
+        sa.Column("openings", sa.Text(), nullable=False),
+        sa.CheckConstraint(
+            "kind in ('observed', 'confirmed', 'changed', 'ended', 'lapsed', 'continued')",
+            name=op.f("ck_review_entries_kind"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["decision_id"], ["decisions.id"], name=op.f("fk_review_entries_decision_id_decisions")
+        ),
+        sa.ForeignKeyConstraint(
+            ["log_seq"], ["log_entries.seq"], name=op.f("fk_review_entries_log_seq_log_entries")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_review_entries")),
+        sa.UniqueConstraint("decision_id", "rank", name=op.f("uq_review_entries_decision_id")),
+    )
+    op.create_table(
         "role_versions",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("role_id", sa.Integer(), nullable=False),
@@ -433,6 +511,131 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_role_versions")),
         sa.UniqueConstraint("role_id", "number", name=op.f("uq_role_versions_role_id")),
     )
+    op.create_table(
+        "successions",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("role_id", sa.Integer(), nullable=False),
+        sa.Column("seat", sa.Integer(), nullable=True),
+        sa.Column("kind", sa.String(length=24), nullable=False),
+        sa.Column("proposal", sa.Integer(), nullable=True),
+        sa.Column("rule_id", sa.String(length=64), nullable=False),
+        sa.Column("member_id", sa.Integer(), nullable=True),
+        sa.Column("among", sa.String(length=16), nullable=False),
+        sa.Column("oneself", sa.Boolean(), server_default=sa.false(), nullable=False),
+        sa.Column("passing", sa.Boolean(), server_default=sa.false(), nullable=False),
+        sa.Column("proposes", sa.String(length=16), nullable=False),
+        sa.Column("asks", sa.Boolean(), server_default=sa.false(), nullable=False),
+        sa.Column("starts_on", sa.Date(), nullable=False),
+        sa.Column("begun_at", UTCDateTime(), nullable=False),
+        sa.Column("begun_by", sa.Integer(), nullable=True),
+        sa.Column("concluded_at", UTCDateTime(), nullable=True),
+        sa.Column("outcome", sa.String(length=16), nullable=False),
+        sa.Column("why", sa.Text(), nullable=False),
+        sa.Column("mandate_id", sa.Integer(), nullable=True),
+        sa.CheckConstraint("(outcome = '') = (concluded_at is null)", name=op.f("ck_successions_concluded")),
+        sa.CheckConstraint("kind = 'rotation' or proposal is not null", name=op.f("ck_successions_asked")),
+        sa.CheckConstraint(
+            "kind in ('without-candidate', 'election', 'lot', 'rotation')", name=op.f("ck_successions_kind")
+        ),
+        sa.CheckConstraint(
+            "outcome in ('', 'held', 'abandoned', 'refused')", name=op.f("ck_successions_outcome")
+        ),
+        sa.ForeignKeyConstraint(["begun_by"], ["people.id"], name=op.f("fk_successions_begun_by_people")),
+        sa.ForeignKeyConstraint(
+            ["mandate_id"], ["mandates.id"], name=op.f("fk_successions_mandate_id_mandates")
+        ),
+        sa.ForeignKeyConstraint(["member_id"], ["members.id"], name=op.f("fk_successions_member_id_members")),
+        sa.ForeignKeyConstraint(
+            ["proposal"], ["proposals.number"], name=op.f("fk_successions_proposal_proposals")
+        ),
+        sa.ForeignKeyConstraint(["role_id"], ["roles.id"], name=op.f("fk_successions_role_id_roles")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_successions")),
+    )
+    op.create_index(op.f("ix_successions_role_id"), "successions", ["role_id"], unique=False)
+    op.create_table(
+        "turn_days",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("role_id", sa.Integer(), nullable=False),
+        sa.Column("on", sa.Date(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("at", UTCDateTime(), nullable=False),
+        sa.Column("missed_at", UTCDateTime(), nullable=True),
+        sa.Column("why", sa.Text(), nullable=False),
+        sa.Column("cancelled_at", UTCDateTime(), nullable=True),
+        sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_turn_days_person_id_people")),
+        sa.ForeignKeyConstraint(["role_id"], ["roles.id"], name=op.f("fk_turn_days_role_id_roles")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_turn_days")),
+        sa.UniqueConstraint("role_id", "on", name=op.f("uq_turn_days_role_id")),
+    )
+    op.create_table(
+        "turn_refusals",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("role_id", sa.Integer(), nullable=False),
+        sa.Column("member_id", sa.Integer(), nullable=False),
+        sa.Column("turn", sa.Date(), nullable=True),
+        sa.Column("on", sa.Date(), nullable=False),
+        sa.Column("until", sa.Date(), nullable=True),
+        sa.Column("why", sa.Text(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("at", UTCDateTime(), nullable=False),
+        sa.Column("withdrawn_at", UTCDateTime(), nullable=True),
+        sa.CheckConstraint("(turn is null) <> (until is null)", name=op.f("ck_turn_refusals_one_of_two")),
+        sa.ForeignKeyConstraint(
+            ["member_id"], ["members.id"], name=op.f("fk_turn_refusals_member_id_members")
+        ),
+        sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_turn_refusals_person_id_people")),
+        sa.ForeignKeyConstraint(["role_id"], ["roles.id"], name=op.f("fk_turn_refusals_role_id_roles")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_turn_refusals")),
+    )
+    op.create_index(op.f("ix_turn_refusals_role_id"), "turn_refusals", ["role_id"], unique=False)
+    op.create_table(
+        "turn_reports",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("role_id", sa.Integer(), nullable=False),
+        sa.Column("turn", sa.Date(), nullable=False),
+        sa.Column("member_id", sa.Integer(), nullable=False),
+        sa.Column("member_name", sa.String(length=200), nullable=False),
+        sa.Column("title", sa.String(length=200), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("text_html", sa.Text(), nullable=False),
+        sa.Column("link", sa.String(length=500), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("person_name", sa.String(length=200), nullable=False),
+        sa.Column("published_on", sa.Date(), nullable=False),
+        sa.Column("at", UTCDateTime(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["member_id"], ["members.id"], name=op.f("fk_turn_reports_member_id_members")
+        ),
+        sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_turn_reports_person_id_people")),
+        sa.ForeignKeyConstraint(["role_id"], ["roles.id"], name=op.f("fk_turn_reports_role_id_roles")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_turn_reports")),
+        sa.UniqueConstraint("role_id", "turn", "member_id", name=op.f("uq_turn_reports_role_id")),
+    )
+    op.create_table(
+        "turn_swaps",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("role_id", sa.Integer(), nullable=False),
+        sa.Column("turn", sa.Date(), nullable=False),
+        sa.Column("seat", sa.Integer(), nullable=False),
+        sa.Column("member_id", sa.Integer(), nullable=False),
+        sa.Column("other_id", sa.Integer(), nullable=False),
+        sa.Column("why", sa.Text(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("asked_at", UTCDateTime(), nullable=False),
+        sa.Column("confirmed_at", UTCDateTime(), nullable=True),
+        sa.Column("confirmed_by", sa.Integer(), nullable=True),
+        sa.Column("ended_at", UTCDateTime(), nullable=True),
+        sa.CheckConstraint("member_id <> other_id", name=op.f("ck_turn_swaps_two")),
+        sa.ForeignKeyConstraint(
+            ["confirmed_by"], ["people.id"], name=op.f("fk_turn_swaps_confirmed_by_people")
+        ),
+        sa.ForeignKeyConstraint(["member_id"], ["members.id"], name=op.f("fk_turn_swaps_member_id_members")),
+        sa.ForeignKeyConstraint(["other_id"], ["members.id"], name=op.f("fk_turn_swaps_other_id_members")),
+        sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_turn_swaps_person_id_people")),
+        sa.ForeignKeyConstraint(["role_id"], ["roles.id"], name=op.f("fk_turn_swaps_role_id_roles")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_turn_swaps")),
+    )
+    op.create_index("ix_turn_swaps_turn", "turn_swaps", ["role_id", "turn"], unique=False)
     op.create_table(
         "debate_summaries",
         sa.Column("proposal", sa.Integer(), nullable=False),
@@ -471,6 +674,34 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("session", "seq", name=op.f("pk_live_steps")),
     )
     op.create_table(
+        "nomination_changes",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("succession_id", sa.Integer(), nullable=False),
+        sa.Column("vote", sa.Integer(), nullable=False),
+        sa.Column("member_id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("nominee", sa.String(length=64), nullable=False),
+        sa.Column("why", sa.Text(), nullable=False),
+        sa.Column("at", UTCDateTime(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["member_id"], ["members.id"], name=op.f("fk_nomination_changes_member_id_members")
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["people.id"], name=op.f("fk_nomination_changes_person_id_people")
+        ),
+        sa.ForeignKeyConstraint(
+            ["succession_id"],
+            ["successions.id"],
+            name=op.f("fk_nomination_changes_succession_id_successions"),
+        ),
+        sa.ForeignKeyConstraint(["vote"], ["votes.number"], name=op.f("fk_nomination_changes_vote_votes")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_nomination_changes")),
+        sa.UniqueConstraint("vote", "member_id", name=op.f("uq_nomination_changes_vote")),
+    )
+    op.create_index(
+        op.f("ix_nomination_changes_succession_id"), "nomination_changes", ["succession_id"], unique=False
+    )
+    op.create_table(
         "objection_events",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("proposal", sa.Integer(), nullable=False),
@@ -495,6 +726,71 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_objection_events")),
     )
     op.create_index("ix_objection_events_proposal", "objection_events", ["proposal", "id"], unique=False)
+    op.create_table(
+        "succession_chosen",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("succession_id", sa.Integer(), nullable=False),
+        sa.Column("proposal", sa.Integer(), nullable=True),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("person_name", sa.String(length=200), nullable=False),
+        sa.Column("member_id", sa.Integer(), nullable=True),
+        sa.Column("member_name", sa.String(length=200), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("chosen_at", UTCDateTime(), nullable=False),
+        sa.Column("answer", sa.String(length=16), nullable=False),
+        sa.Column("answered_at", UTCDateTime(), nullable=True),
+        sa.Column("why", sa.Text(), nullable=False),
+        sa.Column("stuck_at", UTCDateTime(), nullable=True),
+        sa.Column("mandate_id", sa.Integer(), nullable=True),
+        sa.CheckConstraint(
+            "answer <> 'refused' or mandate_id is null", name=op.f("ck_succession_chosen_refused")
+        ),
+        sa.CheckConstraint("answer in ('', 'accepted', 'refused')", name=op.f("ck_succession_chosen_answer")),
+        sa.ForeignKeyConstraint(
+            ["mandate_id"], ["mandates.id"], name=op.f("fk_succession_chosen_mandate_id_mandates")
+        ),
+        sa.ForeignKeyConstraint(
+            ["member_id"], ["members.id"], name=op.f("fk_succession_chosen_member_id_members")
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["people.id"], name=op.f("fk_succession_chosen_person_id_people")
+        ),
+        sa.ForeignKeyConstraint(
+            ["proposal"], ["proposals.number"], name=op.f("fk_succession_chosen_proposal_proposals")
+        ),
+        sa.ForeignKeyConstraint(
+            ["succession_id"], ["successions.id"], name=op.f("fk_succession_chosen_succession_id_successions")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_succession_chosen")),
+    )
+    op.create_index(op.f("ix_succession_chosen_person_id"), "succession_chosen", ["person_id"], unique=False)
+    op.create_index(
+        op.f("ix_succession_chosen_succession_id"), "succession_chosen", ["succession_id"], unique=False
+    )
+    op.create_table(
+        "succession_nominees",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("succession_id", sa.Integer(), nullable=False),
+        sa.Column("slug", sa.String(length=64), nullable=False),
+        sa.Column("label", sa.String(length=200), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("person_name", sa.String(length=200), nullable=False),
+        sa.Column("member_id", sa.Integer(), nullable=True),
+        sa.Column("member_name", sa.String(length=200), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["member_id"], ["members.id"], name=op.f("fk_succession_nominees_member_id_members")
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["people.id"], name=op.f("fk_succession_nominees_person_id_people")
+        ),
+        sa.ForeignKeyConstraint(
+            ["succession_id"],
+            ["successions.id"],
+            name=op.f("fk_succession_nominees_succession_id_successions"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_succession_nominees")),
+        sa.UniqueConstraint("succession_id", "slug", name=op.f("uq_succession_nominees_succession_id")),
+    )
     op.create_table(
         "waiting_notices",
         sa.Column("person_id", sa.Integer(), nullable=False),
