@@ -11,8 +11,8 @@ from voting.rule import Rule
 @dataclass(frozen=True)
 class Case:
     """Something that may happen. ``kind``: "silence-consents", "silence-not-counted", "quorum", "college",
-    "another-round", "last-round", "nobody-consents"; ``number``: the next round, or the days until a second
-    call.
+    "another-round", "last-round", "nobody-consents"; ``number``: the next round, the last one, or the days
+    until a second call.
     """
 
     kind: str
@@ -29,5 +29,5 @@ def cases(rule: Rule, round: int) -> list[Case]:
     if rule.rounds_max is None or round < rule.rounds_max:
         found.append(Case("another-round", round + 1))
     else:
-        found.append(Case("last-round"))
+        found.append(Case("last-round", round))
     return [*found, Case("nobody-consents")]

@@ -18,8 +18,8 @@ QUORUM = {"quorum": [{"of": "all", "counted": "cast", "at_least": "1/4"}]}
         (QUORUM | {"second_call": {"after_days": 15, "quorum": []}}, 1, [Case("quorum", 15)]),
         ({"per_college": True}, 1, [Case("college")]),
         ({"rounds_max": 2}, 1, [Case("another-round", 2)]),
-        ({"rounds_max": 2}, 2, [Case("last-round")]),
-        ({"rounds_max": 1, "fallback": "rejected"}, 1, [Case("last-round")]),
+        ({"rounds_max": 2}, 2, [Case("last-round", 2)]),
+        ({"rounds_max": 1, "fallback": "rejected"}, 1, [Case("last-round", 1)]),
     ],
 )
 def test_each_end_is_foreseen(more: dict[str, object], round: int, expected: list[Case]) -> None:

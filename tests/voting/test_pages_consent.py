@@ -222,7 +222,7 @@ def test_what_will_happen_is_said_before_the_end(sqlite_database: Database, as_:
     assert "code social, version" in html
     last = open_vote(sqlite_database, "ordinary", round=2)
     html = page(as_("nobody"), f"/votes/{last}")
-    assert "C’est le dernier tour que la règle permet" in html
+    assert "Le tour 2 est le dernier que la règle permet" in html
     assert "Décision d’orientation" in html
 
 
