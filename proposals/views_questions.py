@@ -113,14 +113,19 @@ def _text(found: sheet.Sheet, kind: str, target: int) -> str:
     raise NoQuestion
 
 
+def _heading(words: str) -> str:
+    """A heading of the text that is put to the circle."""
+    return f"## {words}"
+
+
 def _of_amendment(matter: Amendment) -> str:
     after = matter.after or gettext("(the paragraph is taken out)")
     parts = [
-        f"## {gettext('Paragraph %(number)s, as it is', number=matter.paragraph)}",
+        _heading(gettext("Paragraph %(number)s, as it is", number=matter.paragraph)),
         matter.before,
-        f"## {gettext('As it would be')}",
+        _heading(gettext("As it would be")),
         after,
-        f"## {gettext('Why, by %(member)s', member=matter.member_name)}",
+        _heading(gettext("Why, by %(member)s", member=matter.member_name)),
         matter.reason,
     ]
     return "\n\n".join(part for part in parts if part)
@@ -133,11 +138,11 @@ def _objection(matter: Objection) -> str:
 
 def _of_contest(matter: Objection) -> str:
     parts = [
-        f"## {_objection(matter)}",
+        _heading(_objection(matter)),
         matter.reason,
-        f"## {gettext('Why the facilitator set it aside')}",
+        _heading(gettext("Why the facilitator set it aside")),
         matter.ground,
-        f"## {gettext('Why this is contested, by %(name)s', name=matter.contested_by)}",
+        _heading(gettext("Why this is contested, by %(name)s", name=matter.contested_by)),
         matter.contest,
         gettext("To vote for is to say: there is reasoning in it, and it stands. Against: it is set aside."),
     ]
