@@ -76,19 +76,12 @@ def propose(
         raise TooManyAmendments(most=MOST)
     made = Amendment(
         proposal=number,
-        number=1
-        + (session.scalar(select(func.max(Amendment.number)).where(Amendment.proposal == number)) or 0),
+        number=_next(session, number),
         version=proposal.versions,
         paragraph=paragraph,
-        before=before,
-        after=kept,
-        before_html=render(before),
-        after_html=render(kept),
+        **_words(before, kept),
         reason=why,
-        person_id=by,
-        person_name=person_name(session, by),
-        member_id=member_id,
-        member_name=session.scalar(select(Member.name).where(Member.id == member_id)) or "",
+        **_voice(session, by, member_id),
         proposed_at=now,
     )
     session.add(made)
@@ -246,6 +239,16 @@ def _check_open(session: Session, held: Amendment) -> None:
     )
     if session.scalar(asked) is not None:
         raise BeforeTheCircle
+
+
+def _words(before: str, after: str) -> dict[str, str]:
+    return {"before": before, "after": after, "before_html": render(before), "after_html": render(after)}
+
+
+def _voice(session: Session, by: int, member_id: int) -> dict[str, int | str]:
+    member = session.scalar(select(Member.name).where(Member.id == member_id)) or ""
+    person = person_name(session, by)
+    return {"person_id": by, "person_name": person, "member_id": member_id, "member_name": member}
 
 
 def _next(session: Session, number: int) -> int:

@@ -30,40 +30,43 @@ def new_amendment(number: int) -> Answer:
         return to(number, "wording")
     words = paragraphs.at(found.version.text, paragraph)
     form = AmendmentForm(data={"after": words, "version": found.head.versions, "paragraph": paragraph})
-
-    def page(status: int = 200) -> Answer:
-        form.version.process_data(found.head.versions)
-        form.version.raw_data = None
-        chosen = request.form.get("member", type=whole)
-        html = render_template(
-            "proposals/amendment.html",
-            head=found.head,
-            form=form,
-            paragraph=paragraph,
-            words_html=render(words or ""),
-            chosen=chosen,
-        )
-        return html if status == 200 else (html, status)
-
     if request.method == "GET":
         if words is None:
             raise NoParagraph
-        return page()
-    member, by, now = voice(), current.visitor().person_id, current.moment()
-
-    def propose(session: Session) -> None:
-        given = {
-            "version": form.version.data,
-            "after": form.after.data or "",
-            "reason": form.reason.data or "",
-        }
-        acts.propose(session, number, paragraph=paragraph, member_id=member, by=by, now=now, **given)
-
-    stopped = refused(form, propose)
+        return _amendment_page(found, form, words)
+    stopped = refused(form, lambda s: _propose(s, number, form, voice()))
     if stopped:
-        return page(stopped)
+        return _amendment_page(found, form, words or ""), stopped
     flash(gettext("Your amendment is on the page. Who wrote the text is told."))
     return to(number, "amendments")
+
+
+def _propose(session: Session, number: int, form: AmendmentForm, member_id: int) -> None:
+    acts.propose(
+        session,
+        number,
+        version=form.version.data,
+        paragraph=form.paragraph.data,
+        after=form.after.data or "",
+        reason=form.reason.data or "",
+        member_id=member_id,
+        by=current.visitor().person_id,
+        now=current.moment(),
+    )
+
+
+def _amendment_page(found: sheet.Sheet, form: AmendmentForm, words: str) -> str:
+    """The paragraph as it is now: what is sent again is written against it."""
+    form.version.process_data(found.head.versions)
+    form.version.raw_data = None
+    return render_template(
+        "proposals/amendment.html",
+        head=found.head,
+        form=form,
+        paragraph=form.paragraph.data,
+        words_html=render(words),
+        chosen=request.form.get("member", type=whole),
+    )
 
 
 def accept_amendment(number: int, amendment: int) -> Answer:
