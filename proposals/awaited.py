@@ -1,7 +1,7 @@
 """What awaits somebody in proposals: read by every home page, so built once and without the object layer."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import BindParameter, and_, bindparam, exists, or_, select
@@ -13,9 +13,9 @@ from proposals import reach
 from proposals.models import Objection, Proposal
 from proposals.models_amendments import Amendment, ProposalAuthor
 from proposals.models_life import MeetingRequest, ProposalQuestion
+from proposals.queries import SOON
 
 PAGE = 20
-SOON = timedelta(days=7)  # how long before it expires its author is told
 
 
 @dataclass(frozen=True)
@@ -111,6 +111,21 @@ _REFERRED = (
     .order_by(_P.number)
     .limit(PAGE)
 )
+_UPHELD = exists().where(
+    ProposalQuestion.proposal == _P.number,
+    ProposalQuestion.kind == "contest",
+    ProposalQuestion.target == _O.number,
+    ProposalQuestion.outcome == life.ADOPTED,
+)
+_CONTESTED = (
+    select(*_PLACED)
+    .join(Objection.__table__, _O.proposal == _P.number)
+    .where(_P.state.in_((life.DEBATE, life.POSTPONED)), _LASTS, ~_ASKED)
+    .where(_O.status == "standing", _O.contested_at.is_not(None), ~_UPHELD)
+    .distinct()
+    .order_by(_P.number)
+    .limit(PAGE)
+)
 _COAUTHOR = (
     select(*_AWAITING)
     .join(ProposalAuthor.__table__, ProposalAuthor.proposal == _P.number)
@@ -137,6 +152,7 @@ def awaiting(session: Session, visitor: Visitor, now: datetime) -> list[Awaiting
         found += _facilitated(session, visitor, "arbitrate", _EMBARGOED, now)
         found += _facilitated(session, visitor, "meeting", _MEETINGS, now)
         found += _facilitated(session, visitor, "referred", _REFERRED, now)
+        found += _facilitated(session, visitor, "contested", _CONTESTED, now)
     return found
 
 

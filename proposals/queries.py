@@ -1,7 +1,7 @@
 """Lists of proposals; one proposal's own page is read in ``sheet``, what awaits somebody in ``awaited``."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, or_, select, true, union_all
@@ -17,6 +17,7 @@ from proposals.standing import today
 from voting.models import Vote
 
 PAGE = 20
+SOON = timedelta(days=7)  # how long before a proposal expires it is said in lists, and to its author
 TABS: dict[str, tuple[str, ...]] = {
     "current": (life.EMBARGOED, life.DEBATE, life.DECISION, life.POSTPONED),
     "debate": (life.DEBATE,),
@@ -49,6 +50,11 @@ class Line:
     expires_at: datetime | None
     petitioned_at: datetime | None
     live: int | None
+
+    def expiring(self, now: datetime) -> bool:
+        """Whether it ends by itself within days unless somebody moves it."""
+        waits = self.state in life.EXPIRING and self.expires_at is not None
+        return waits and self.expires_at is not None and now < self.expires_at <= now + SOON
 
     def condition(self, now: datetime) -> str:
         """Where it stands in one word, for its chip."""

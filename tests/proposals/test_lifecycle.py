@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -32,6 +33,19 @@ OUTCOMES = ("adopted", "rejected", "tied", "no-quorum", "postponed", "void")
 def test_nobody_without_a_part_does_anything(act: str) -> None:
     for state in life.STATES:
         assert refusal(act, Facts(state, NOBODY, life.FIRST), NOW) == "not-yours"
+
+
+def test_the_page_about_it_says_what_the_code_does() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "lifecycle.md").read_text(encoding="utf-8")
+    rows = [
+        line.split(" | ") for line in page.splitlines() if line.startswith("| `") and line.count(" | ") == 4
+    ]
+    written = {
+        act.strip("| `"): (set(states.split(", ")), set(who.split(", ")), to.strip() or None)
+        for act, states, who, to, _condition in rows
+    }
+    assert written == {act: (set(move.states), set(move.who), move.to) for act, move in life.ACTS.items()}
+    assert all(f"│ {state} " in page for state in life.STATES)
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,7 @@
 """Questions put to the circle: who may put them, what they stop, what their answers do; each refusal."""
 
 from collections.abc import Callable
+from datetime import datetime
 
 import pytest
 from flask.testing import FlaskClient
@@ -9,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from governance.db import Database
 from governance.errors import Refusal
-from proposals import amendments, contests, expiry, objections, questions, questions_read, service
+from proposals import amendments, awaited, contests, expiry, objections, questions, questions_read, service
 from proposals import lifecycle as life
 from proposals.errors import (
     ClosesTooLate,
@@ -24,6 +25,7 @@ from proposals.models_amendments import Amendment
 from tests.cast import NOW, member_id, person_id
 from tests.proposals.processes import close, prepare, put
 from tests.proposals.steps import BETTER, DAY, opened, say, submitted
+from tests.proposals.test_queries import visitor
 from voting.models import Vote
 
 SignIn = Callable[[str], FlaskClient]
@@ -130,9 +132,16 @@ def test_a_question_without_an_answer_may_be_put_again(database: Database) -> No
 def test_the_circle_finds_reasoning_and_the_objection_stands(database: Database) -> None:
     def work(session: Session) -> None:
         number, objection = contested(session)
+
+        def awaits(now: datetime) -> list[str]:
+            return [each.kind for each in awaited.awaiting(session, visitor(session, "alice"), now)]
+
+        assert awaits(LATER) == ["contested"]
         vote = put(session, number, "contest", 1, way=QUICK, now=LATER)
+        assert awaits(LATER) == []
         say(session, vote, "david", "for", now=LATER)
         at = close(session, vote)
+        assert awaits(at) == []
         assert objection().status == "standing"
         refused(NotForTheCircle, session, lambda: put(session, number, "contest", 1, way=QUICK, now=at))
         assert session.get_one(Proposal, number).standing == 1
