@@ -56,13 +56,14 @@ class Holder:
 class Seat:
     """A seat of a role on a day; ``vacant_since``: the first day nobody held it, None: never held, or held.
 
-    ``next``: who holds it after, when that is already known.
+    ``next``: who holds it after, when that is already known. ``former``: who held it last, if vacant.
     """
 
     number: int
     holder: Holder | None
     vacant_since: date | None
     next: Holder | None
+    former: Holder | None = None
 
 
 @dataclass(frozen=True)

@@ -163,9 +163,12 @@ def _shown(holder: Holder, known: list[Term], months: int, on: date) -> Holder:
 
 def _seat(number: int, mandates: list[Holder], on: date) -> Seat:
     holder = next((each for each in mandates if _holds(each, on)), None)
-    ends = [each.until for each in mandates if each.until is not None and each.until <= on]
-    coming = [each for each in mandates if each.starts_on > on and not term(each).is_empty]
-    return Seat(number, holder, None if holder else max(ends, default=None), coming[0] if coming else None)
+    coming = next((each for each in mandates if each.starts_on > on and not term(each).is_empty), None)
+    if holder is not None:
+        return Seat(number, holder, None, coming)
+    over = [(each.until, each) for each in mandates if each.until is not None and each.until <= on]
+    since, former = max(over, key=lambda one: one[0], default=(None, None))
+    return Seat(number, None, since, coming, former)
 
 
 def _with_offices(found: list[RoleFacts], offices: list[Holder], on: date) -> list[RoleFacts]:

@@ -7,11 +7,12 @@ from itertools import groupby
 
 from flask import Blueprint, render_template, request
 
-from governance.circles import choices, queries, words
+from governance.circles import choices, queries, watch, words
 from governance.circles.facts import Holder, RoleFacts
 from governance.errors import N_
 from governance.members import queries as members
 from governance.members import queries_pages
+from governance.members.names import clean
 from governance.web import current
 from governance.web.locale import today
 from governance.web.public import public_page
@@ -19,6 +20,7 @@ from governance.web.public import public_page
 circles = Blueprint("circles", __name__)
 
 SUBJECTS = ("circles", "members", "rules", "site")
+LONGEST_SEARCH = 200
 NOT_A_DATE = N_("Write the date as 2026-01-31.")
 
 
@@ -83,6 +85,7 @@ def show(id: str) -> tuple[str, int]:
         day=day,
         found=queries.composition(session, id, day.on),
         names_member=names_member,
+        standing=lambda seat, role: watch.standing(seat, role.what.term_months, day.on),
         words=words,
         today_is=today(),
     )
@@ -92,18 +95,36 @@ def show(id: str) -> tuple[str, int]:
 @circles.get("/roles/")
 @public_page(*SUBJECTS, every_minute=True)
 def roles() -> tuple[str, int]:
-    day = asked()
-    found = queries.roles_at(current.reading(), day.on)
+    day, session = asked(), current.reading()
+    everything = queries.roles_at(session, day.on)
+    wanted = looked_for()
+    found = watch.choose(everything, wanted, day.on, shows_member=names_member)
     page = render_template(
         "circles/roles.html",
         day=day,
+        wanted=wanted,
         groups=by_circle(found),
-        vacant=[role for role in found if role.vacant],
+        vacant=[role for role in everything if role.vacant],
+        numbers=watch.numbers(everything, day.on),
+        circle_choices=[(id_, name) for id_, name, _held in by_circle(everything)],
+        college_choices=choices.colleges(session),
         names_member=names_member,
+        standing=lambda seat, role: watch.standing(seat, role.what.term_months, day.on),
         words=words,
         today_is=today(),
     )
     return page, day.status
+
+
+def looked_for() -> watch.Wanted:
+    """What the address asks for; what means nothing is left out."""
+    state = request.args.get("state", "")
+    return watch.Wanted(
+        words=clean(request.args.get("q", ""))[:LONGEST_SEARCH],
+        circle=request.args.get("circle", "")[:64],
+        college=request.args.get("college", "")[:64],
+        state=state if state in (watch.VACANT, watch.ENDING, watch.OVER) else "",
+    )
 
 
 @circles.get("/roles/<slug>")
@@ -118,6 +139,7 @@ def role(slug: str) -> tuple[str, int]:
         history=queries.history(session, found.id, today()),
         names=dict(choices.roles(session)) if found.what.incompatible else {},
         names_member=names_member,
+        standing=lambda seat, role: watch.standing(seat, role.what.term_months, day.on),
         words=words,
         today_is=today(),
     )
