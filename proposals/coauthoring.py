@@ -61,7 +61,7 @@ def unask(session: Session, number: int, *, member_id: int, by: int, now: dateti
     """The author takes the question back before it is answered. Raises NotAsked."""
     proposal = allow(session, number, "coauthors", by=by, now=now)
     _row(session, number, member_id, joined=False).unasked_at = now
-    _touched(session, proposal)
+    _noted(session, proposal, "coauthor-unasked", member_id, by, now, concerns=[member_id])
 
 
 def accept(session: Session, number: int, *, member_id: int, by: int, now: datetime) -> None:
@@ -77,7 +77,7 @@ def decline(session: Session, number: int, *, member_id: int, by: int, now: date
     proposal = _answered(session, number, member_id, by, now)
     row = _row(session, number, member_id, joined=False)
     row.declined_at, row.answered_by = now, person_name(session, by)
-    _touched(session, proposal)
+    _noted(session, proposal, "coauthor-declined", member_id, by, now, concerns=[proposal.member_id])
 
 
 def leave(session: Session, number: int, *, member_id: int, by: int, now: datetime) -> None:
@@ -124,10 +124,5 @@ def _noted(
     concerns: list[int],
 ) -> None:
     events.note(session, proposal.number, kind, now=now, by=by, member_id=member_id, concerns=concerns)
-    _touched(session, proposal)
-
-
-def _touched(session: Session, proposal: Proposal) -> None:
-    session.flush()
     if proposal.state != life.DRAFT:
         touch(session, "proposals")

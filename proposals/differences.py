@@ -52,11 +52,17 @@ class Row:
 def beside(old: str, new: str, said: Said) -> tuple[Row, ...]:
     """The two texts in rows, a paragraph facing what it became; each side has its own marks."""
     rows: list[list[Pair]] = []
-    for pair in _kept_whole(list(_paired(blocks(old), blocks(new)))):
-        if rows and any(_same_element(*sides) for sides in zip(pair, _tops(rows[-1]), strict=True)):
-            rows[-1].append(pair)
+    last: list[tuple[Element | None, int]] = [(None, 0), (None, 0)]  # of each side: its element, its row
+    for pair in _paired(blocks(old), blocks(new)):
+        there = [(side, each.path[0]) for side, each in enumerate(pair) if each is not None]
+        if any(last[side][0] == element for side, element in there):
+            row = max(last[side][1] for side, _ in there)
+            rows[row].append(pair)
         else:
+            row = len(rows)
             rows.append([pair])
+        for side, element in there:
+            last[side] = element, row
     return tuple(_row(row, said) for row in rows)
 
 
@@ -110,17 +116,6 @@ def _kept_whole(pairs: list[Pair]) -> Iterator[Pair]:
                 continue
         yield before, after
     yield from held
-
-
-def _tops(row: list[Pair]) -> tuple[Block | None, Block | None]:
-    """The last block of each side of a row."""
-    sides = zip(*row, strict=True)
-    before, after = (next((each for each in reversed(side) if each is not None), None) for side in sides)
-    return before, after
-
-
-def _same_element(block: Block | None, last: Block | None) -> bool:
-    return block is not None and last is not None and block.path[0] == last.path[0]
 
 
 def _row(row: list[Pair], said: Said) -> Row:

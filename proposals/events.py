@@ -13,7 +13,8 @@ from proposals.models_events import ProposalEvent
 KINDS = frozenset(
     "submitted embargoed published version amendment-proposed amendment-withdrawn amendment-accepted "
     "amendment-refused amendment-referred amendment-decided coauthor-asked coauthor-joined "
-    "coauthor-left comment comment-removed question-resolved question-reopened summary doubled "
+    "coauthor-declined coauthor-unasked coauthor-left comment comment-removed question-resolved "
+    "question-reopened summary doubled "
     "petition-signed petition-reached meeting-asked meeting-answered question-opened question-settled "
     "conflict conflict-withdrawn link-added link-removed vote-opened vote-closed objection-raised "
     "objection-withdrawn objection-confirmed objection-integrated objection-set-aside "

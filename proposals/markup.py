@@ -13,6 +13,7 @@ LEAVES = frozenset({"p", "h3", "h4", "h5", "h6", "li"})
 CONTAINERS = frozenset({"ul", "ol", "blockquote"})
 WHOLE = frozenset({"table", "pre"})  # compared as one thing
 INLINE = frozenset({"strong", "em", "code", "a", "sup", "sub", "ins", "del"})
+WIDE = '<div class="wide-table" tabindex="0">'  # around a table, as it is rendered
 WORDS = re.compile(r"\s+|\w+(?:['’\-]\w+)*|[^\w\s]")
 
 Element = tuple[str, str, int]  # tag, opening tag as written, which one it is
@@ -117,6 +118,7 @@ class _Reader(HTMLParser):
         self._whole.append(f"</{tag}>")
         if not self._depth:
             raw = "".join(self._whole)
+            raw = WIDE + raw + "</div>" if tag == "table" else raw
             self._whole.clear()
             self.found.append(Block((*self._path, (tag, "", next(self._ids))), raw=raw))
 

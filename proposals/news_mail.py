@@ -39,6 +39,8 @@ SENTENCES = {
     "amendment-decided": N_("Amendment no. %(amendment)s: the circle has answered"),
     "coauthor-asked": N_("A member is asked to write it too"),
     "coauthor-joined": N_("A member writes it too"),
+    "coauthor-declined": N_("A member declines to write it too"),
+    "coauthor-unasked": N_("A member is no longer asked to write it too"),
     "coauthor-left": N_("A member no longer writes it"),
     "comment": N_("Reaction"),
     "question-resolved": N_("A question is marked as answered"),
@@ -178,6 +180,8 @@ def _anchor(event: ProposalEvent, facts: dict[str, Any]) -> str:
         return f"?before={facts['thread'] + 1}#m{facts['comment']}"  # the page on which it stands
     if "objection" in facts:
         return f"#objection-{facts['objection']}"
+    if "amendment" in facts:
+        return f"#amendment-{facts['amendment']}"
     return ANCHORS.get(event.kind, "")
 
 

@@ -143,7 +143,7 @@ def _pieces(text: str) -> list[str]:
     found: list[str] = []
     last = waiting = ""  # the kind of the last element; links defined before the first one
     for kind, piece in _read(text):
-        piece = _trimmed(piece)
+        piece = piece.strip() if kind == PLAIN else _trimmed(piece)
         if kind == LINKS and not found:
             waiting = join((waiting, piece))
         elif kind == LINKS or (kind == last and kind in GROWING):

@@ -14,6 +14,7 @@ from proposals.errors import NothingChanged, VersionCameMeanwhile
 from proposals.models import Attachment, Proposal, ProposalOption, Version
 from proposals.models_amendments import DraftKept, ProposalAuthor
 from proposals.models_events import ProposalEvent
+from proposals.models_notices import WaitingNotice
 from proposals.models_terms import ProposalLink
 from proposals.moves import double, reopen, submit, withdraw
 from proposals.settlement import settle
@@ -94,6 +95,7 @@ def delete(session: Session, number: int, *, by: int, now: datetime) -> None:
         ProposalOption,
         ProposalLink,
         ProposalAuthor,
+        WaitingNotice,
         ProposalEvent,
         DraftKept,
         Version,

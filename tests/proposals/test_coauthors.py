@@ -13,6 +13,7 @@ from proposals import errors_amendments as refusals
 from proposals.models import Proposal
 from proposals.models_amendments import DraftKept
 from proposals.models_events import ProposalEvent
+from proposals.models_notices import WaitingNotice
 from proposals.texts import Terms
 from tests.cast import NOW, START, member_id, person_id
 from tests.proposals.steps import BETTER, DAY, TEXT, count, draft, submitted
@@ -166,6 +167,9 @@ def test_what_a_draft_was_goes_when_it_is_submitted_or_thrown_away(database: Dat
         bob = person_id(session, "bob")
         first, second = draft(session), draft(session)
         ask(session, second)
+        event = session.scalars(select(ProposalEvent)).one()
+        session.add(WaitingNotice(person_id=bob, event_id=event.id, proposal=second, due_at=NOW))
+        session.flush()
         assert len(session.scalars(select(DraftKept)).all()) == 2
         service.submit(session, first, by=bob, now=NOW)
         service.delete(session, second, by=bob, now=NOW)

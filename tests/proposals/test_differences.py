@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from governance.web.richtext import render
-from proposals.differences import Said, compare, compare_line, differ
+from proposals.differences import Said, beside, compare, compare_line, differ
 from proposals.markup import blocks
 
 SAID = Said("[added: ", "[removed: ")
@@ -138,3 +138,31 @@ def test_a_huge_paragraph_is_compared_in_reasonable_work() -> None:
 def test_blocks_know_the_elements_around_them() -> None:
     kinds = [block.kind for block in blocks(render("# T\n\np\n\n- a\n\n> q"))]
     assert kinds == [("h3",), ("p",), ("ul", "li"), ("blockquote", "p")]
+
+
+def test_side_by_side_a_paragraph_faces_what_it_became() -> None:
+    old = "# Un\n\nLe samedi matin.\n\n1. a\n2. b\n\nParti."
+    new = "# Un\n\nLe lundi matin.\n\n1. a\n2. c\n\nVenu, tout autre."
+    rows = beside(render(old), render(new), SAID)
+    assert [row.changed for row in rows] == [False, True, True, True, True]
+    assert rows[1].before == (
+        '<p>Le <del><span class="vh">[removed: </span>samedi<span class="vh">]</span></del> matin.</p>'
+    )
+    assert rows[2].before.count("<li>") == 2 == rows[2].after.count("<li>")
+    assert sorted((bool(row.before), bool(row.after)) for row in rows[3:]) == [(False, True), (True, False)]
+
+
+def test_a_table_keeps_its_frame_when_versions_are_compared() -> None:
+    text = "a | b\n--- | ---\n1 | 2"
+    assert compare(render(text), render(text), SAID).startswith(
+        '<div class="wide-table" tabindex="0"><table>'
+    )
+
+
+@settings(max_examples=150, deadline=None)
+@given(TEXT, TEXT)
+def test_side_by_side_each_side_says_its_whole_text(old: str, new: str) -> None:
+    before, after = render(old), render(new)
+    rows = beside(before, after, SAID)
+    assert [word for row in rows for word in words(row.before)] == words(before)
+    assert [word for row in rows for word in words(row.after)] == words(after)
