@@ -30,6 +30,11 @@ from voting.views_assisted import entering
 from voting.views_closing import ending
 from voting.views_ties import untie
 
+PAGES = (
+    *(site, home, rules, circles, proposals, register, following),
+    *(votes, entering, ending, untie, proxies),
+)
+
 
 def create_app(settings: Settings | None = None, database: Database | None = None) -> Flask:
     """The application for one network. Raises AccessTableError when a route has no access rule."""
@@ -61,19 +66,20 @@ def create_app(settings: Settings | None = None, database: Database | None = Non
     templating.init(app)
     errors.init(app)
     guard.init(app)
-    for blueprint in (
-        *(site, home, *members, rules, proposals, votes, entering, ending, untie, proxies, register),
-        *(circles, following),
-    ):
-        app.register_blueprint(blueprint)
-    if settings.demo:
-        from governance.demo.views import demo
-
-        app.register_blueprint(demo)
+    _register(app, demo=settings.demo)
     app.extensions["tiersvoix.access"] = access.table(app)
     cookie = app.config["SESSION_COOKIE_NAME"]
     app.wsgi_app = PublicFront(app.wsgi_app, versions, cookie=cookie)  # type: ignore[method-assign]
     return app
+
+
+def _register(app: Flask, *, demo: bool) -> None:
+    for blueprint in (*PAGES, *members):
+        app.register_blueprint(blueprint)
+    if demo:
+        from governance.demo.views import demo as demonstration
+
+        app.register_blueprint(demonstration)
 
 
 def _attach_sign_in(app: Flask) -> None:
