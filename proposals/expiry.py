@@ -20,13 +20,14 @@ BATCH = 100
 def renew(session: Session, proposal: Proposal, now: datetime) -> None:
     """Somebody has moved it: its time begins again, from the day a vote can be opened.
 
-    While a vote is open, or a question is before the circle, it waits for an answer and does not expire.
+    While a vote is open, a question is before the circle or a meeting goes on, it does not expire.
     """
     session.flush()
     rule = found_decision(rules.in_force(session).code, proposal.circle_id, proposal.rule_id)
     days = rule.process.expires_days if rule else None
     proposal.expires_at = None
-    if days is None or proposal.state not in life.EXPIRING or pending(session, proposal.number):
+    waits = proposal.live is not None or pending(session, proposal.number) > 0
+    if days is None or proposal.state not in life.EXPIRING or waits:
         return
     begins = max(now, proposal.opens_from) if proposal.opens_from is not None else now
     proposal.expires_at = Duration(days=days).after(begins, zone(session))

@@ -4,6 +4,7 @@ Each is a vote of its own, under a rule of the circle, with the subject ``questi
 proposal waits for its answer.
 """
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import select
@@ -11,14 +12,14 @@ from sqlalchemy.orm import Session
 
 from governance.rules import queries as rules
 from governance.web.public import touch
-from proposals import amendments, contests, embargo, events, expiry, reach
+from proposals import amendments, contests, embargo, events, expiry, reach, wording
 from proposals import lifecycle as life
 from proposals.errors import ClosesTooLate, UnknownRule
 from proposals.errors_life import NoQuestion, NotForTheCircle, QuestionAskedAlready
 from proposals.models import Objection, Proposal, Version
 from proposals.models_amendments import Amendment
 from proposals.models_life import ProposalQuestion
-from proposals.standing import allow, locked
+from proposals.standing import allow, found_decision, locked
 from proposals.to_vote import LONGEST, ON_A_TEXT, Way, earliest_close, in_circle
 from voting import service as voting
 from voting.queries import Outcome
@@ -92,25 +93,35 @@ def _upheld(session: Session, proposal: int, objection: int) -> bool:
     return session.scalar(query.limit(1)) is not None
 
 
+@dataclass(frozen=True)
+class Wording:
+    """What voters read: the question in one line, and what is decided upon.
+
+    An arbitration is about the whole proposal: its text and what is decided with it are put as they are.
+    """
+
+    question: str
+    text: str
+    text_html: str
+
+
 def open_question(
     session: Session,
     number: int,
+    said: Wording,
     *,
     kind: str,
     target: int,
-    question: str,
-    text: str,
-    text_html: str,
-    way: str | None,
-    closes_at: datetime | None,
+    way: str | None = None,
+    closes_at: datetime | None = None,
     by: int,
     now: datetime,
 ) -> int:
     """Put a question to the circle; returns the number of its vote.
 
-    ``text``: what is decided upon, in the words of the proposal. ``way``: a key of ``ways``; the first unless
-    said. ``closes_at``: later than the rule's time if wanted. Raises the refusals of the life cycle, of
-    ``check_asked`` and of the opening of a vote, UnknownRule, ClosesTooLate.
+    ``way``: a key of ``ways``; the first unless said. ``closes_at``: later than the rule's time if wanted.
+    Raises the refusals of the life cycle, of ``check_asked`` and of the opening of a vote, UnknownRule,
+    ClosesTooLate.
     """
     act = "arbitrate" if kind == ARBITRATION else "ask_circle"
     proposal = allow(session, number, act, by=by, now=now)
@@ -122,29 +133,49 @@ def open_question(
     asked = ProposalQuestion(proposal=number, kind=kind, target=target, opened_at=now)
     session.add(asked)
     session.flush()
-    hidden = proposal.state == life.EMBARGOED
-    asked.vote = voting.open_vote(
-        session,
-        subject=f"{SUBJECT}:{asked.id}",
-        subject_version=proposal.versions,
-        question=question,
-        text=text,
-        text_html=text_html,
-        circle_id=chosen.circle_id,
-        rule_id=chosen.decision.id,
-        public=proposal.public and not hidden,
-        electorate_only=hidden,
-        closes_at=closing,
-        by=by,
-        now=now,
-    )
+    asked.vote = _open_vote(session, proposal, asked, said, chosen, closing, by=by, now=now)
     expiry.renew(session, proposal, now)
+    concerned, about = [proposal.member_id], _about(kind, target)
     events.note(
-        session, number, "question-opened", now=now, by=by, concerns=[proposal.member_id],
-        vote=asked.vote, question=kind, **_about(kind, target),
+        session, number, "question-opened", now=now, by=by, concerns=concerned, vote=asked.vote,
+        question=kind, **about,
     )  # fmt: skip
     touch(session, "proposals")
     return asked.vote
+
+
+def _open_vote(
+    session: Session,
+    proposal: Proposal,
+    asked: ProposalQuestion,
+    said: Wording,
+    way: Way,
+    closes_at: datetime,
+    *,
+    by: int,
+    now: datetime,
+) -> int:
+    """The vote itself: under embargo, for the eyes of its electorate alone."""
+    hidden = proposal.state == life.EMBARGOED
+    text, text_html = said.text, said.text_html
+    rule = found_decision(rules.in_force(session).code, proposal.circle_id, proposal.rule_id)
+    if asked.kind == ARBITRATION and rule is not None:
+        text, text_html = wording.for_vote(session, proposal, rule)
+    return voting.open_vote(
+        session,
+        subject=f"{SUBJECT}:{asked.id}",
+        subject_version=proposal.versions,
+        question=said.question,
+        text=text,
+        text_html=text_html,
+        circle_id=way.circle_id,
+        rule_id=way.decision.id,
+        public=proposal.public and not hidden,
+        electorate_only=hidden,
+        closes_at=closes_at,
+        by=by,
+        now=now,
+    )
 
 
 def _chosen(open_ways: list[Way], key: str | None) -> Way:

@@ -36,12 +36,12 @@ def question(number: int, kind: str, target: int) -> Answer:
     if not form.validate():
         return _page(form, found, kind, target, ways, text, 422)
     closes_at = form.closing(current.network().time_zone)
+    worded = questions.Wording(form.question.data or "", text, render(text))
     try:
         vote = current.transact(
             lambda s: questions.open_question(
-                s, number, kind=kind, target=target, question=form.question.data or "", text=text,
-                text_html=render(text), way=form.way.data or None, closes_at=closes_at,
-                by=visitor.person_id, now=now,
+                s, number, worded, kind=kind, target=target, way=form.way.data or None,
+                closes_at=closes_at, by=visitor.person_id, now=now,
             )
         )  # fmt: skip
     except Refusal as refusal:

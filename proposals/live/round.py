@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from governance.web.models import Network
 from governance.web.public import touch
-from proposals import events, rounds, settlement, to_vote
+from proposals import events, expiry, rounds, settlement, to_vote
 from proposals import lifecycle as life
 from proposals.live import ground
 from proposals.live.ground import Room
@@ -40,7 +40,7 @@ def open_round(session: Session, number: int, *, after: int, by: int, now: datet
     later = (now + HELD_FOR).replace(second=0, microsecond=0)
     closes_at = max(to_vote.earliest_close(session, way, now), later)
     vote = to_vote.put_to_vote(session, number, closes_at=closes_at, live=True, by=by, now=now)
-    listed = ground.roster(session, way.circle_id, today(session, now))
+    listed = ground.roster(session, way.circle_id, today(session, now), number)
     body = {"vote": vote, "version": proposal.versions, "round": proposal.rounds, "roster": listed}
     ground.take(session, room, OPEN, body, by=by, now=now)
     return vote
@@ -139,5 +139,6 @@ def _end(session: Session, room: Room, *, by: int | None, now: datetime) -> None
     row = session.get_one(LiveSession, room.row.id)
     row.ended_at, row.ended_by = now, person_name(session, by) if by else ""
     room.proposal.live = None
+    expiry.renew(session, room.proposal, now)
     events.note(session, number, "live-ended", now=now, by=by)
     touch(session, "proposals", "live")

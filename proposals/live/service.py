@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from governance.members.models import Person
 from governance.web.public import touch
-from proposals import events, objections, rounds, to_vote
+from proposals import events, expiry, objections, rounds, to_vote
 from proposals import lifecycle as life
 from proposals.errors import NoVoteToOpen
 from proposals.live import ground
@@ -58,11 +58,12 @@ def begin(session: Session, number: int, *, by: int, now: datetime) -> int:
     session.add(row)
     session.flush()
     proposal.live = row.id
+    expiry.renew(session, proposal, now)
     body = {
         "phase": rounds.INTEGRATION if proposal.opening == life.ROUND else rounds.QUESTIONS,
         "version": proposal.versions,
         "round": proposal.rounds,
-        "roster": ground.roster(session, way.circle_id, today(session, now)),
+        "roster": ground.roster(session, way.circle_id, today(session, now), number),
     }
     ground.take(session, ground.held(session, number), BEGIN, body, by=by, now=now)
     events.note(session, number, "live-began", now=now, by=by)

@@ -38,6 +38,9 @@ decisions = ["swift", "prepared"]
 """
 
 
+WORDING = questions.Wording(TEXT.title, TEXT.text, render(TEXT.text))
+
+
 def prepare(session: Session) -> None:
     """Put the rules in force: a board where places and public bodies sit (La Filature, L’Établi, Le Quai 9,
     Ville de Montreval), not the cooperatives.
@@ -62,8 +65,7 @@ def put(
 ) -> int:
     """Put a question to the circle; returns the number of its vote."""
     return questions.open_question(
-        session, number, kind=kind, target=target, question=TEXT.title, text=TEXT.text,
-        text_html=render(TEXT.text), way=way, closes_at=None, by=person_id(session, "alice"), now=now,
+        session, number, WORDING, kind=kind, target=target, way=way, by=person_id(session, "alice"), now=now,
     )  # fmt: skip
 
 

@@ -327,3 +327,18 @@ def test_an_act_out_of_its_state_is_refused(database: Database) -> None:
         assert TEXT.title
 
     database.transact(work)
+
+
+def test_a_meeting_that_goes_on_keeps_a_proposal_from_expiring(database: Database) -> None:
+    def work(session: Session) -> None:
+        prepare(session)
+        number = submitted(session, "prepared")
+        proposal = of(session, number)
+        proposal.live = 1
+        expiry.renew(session, proposal, NOW)
+        assert proposal.expires_at is None
+        proposal.live = None
+        expiry.renew(session, proposal, NOW + 90 * DAY)
+        assert proposal.expires_at == after(NOW + 90 * DAY, 30)
+
+    database.transact(work)

@@ -23,7 +23,7 @@ from proposals.errors_life import NoQuestion, NotForTheCircle, QuestionAskedAlre
 from proposals.models import Objection, Proposal
 from proposals.models_amendments import Amendment
 from tests.cast import NOW, member_id, person_id
-from tests.proposals.processes import close, prepare, put
+from tests.proposals.processes import WORDING, close, prepare, put
 from tests.proposals.steps import BETTER, DAY, opened, say, submitted
 from tests.proposals.test_queries import visitor
 from voting.models import Vote
@@ -172,7 +172,7 @@ def test_what_cannot_be_put_to_the_circle(database: Database) -> None:
         refused(NotInThisState, session, lambda: put(session, number, "arbitration", now=NOW))
         refused(UnknownRule, session, lambda: put(session, number, "amendment", 1, way="network/x", now=NOW))
         ask = lambda **more: questions.open_question(  # noqa: E731
-            session, number, kind="amendment", target=1, question="?", text="x", text_html="x",
+            session, number, WORDING, kind="amendment", target=1,
             **{"way": QUICK, "closes_at": None, "by": person_id(session, "alice"), "now": NOW} | more,
         )  # fmt: skip
         refused(ClosesTooLate, session, lambda: ask(closes_at=NOW + 400 * DAY))
