@@ -26,6 +26,7 @@ import proposals.service
 import voting.queries
 import voting.service
 from governance import clock
+from governance.circles import warnings
 from governance.config import Settings
 from governance.db import Database
 from governance.mail import sending
@@ -84,6 +85,13 @@ def remind(database: Database, settings: Settings, now: datetime) -> None:
     database.transact(lambda session: voting.service.remind(session, now=now))
 
 
+def warn(database: Database, settings: Settings, now: datetime) -> None:
+    """Say that terms end, 90, 30 and 7 days before."""
+    with database.reading() as session:
+        ending = warnings.due(session, now)
+    each(database, ending, lambda session, number: warnings.tell(session, number, now=now))
+
+
 def tell(database: Database, settings: Settings, now: datetime) -> None:
     """Say what happened to proposals to those who follow them, by batches: the next tick takes the others."""
     with database.reading() as session:
@@ -117,7 +125,7 @@ def prune(database: Database, settings: Settings, now: datetime) -> None:
     database.transact(work)
 
 
-STEPS: tuple[Step, ...] = (hand_back, seal, settle, expire, conclude, remind, tell, send, prune)
+STEPS: tuple[Step, ...] = (hand_back, seal, settle, expire, conclude, remind, warn, tell, send, prune)
 
 
 def each(database: Database, numbers: Iterable[int], act: Callable[[Session, int], object]) -> None:

@@ -5,9 +5,12 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from flask import url_for
+from flask_babel import gettext
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from governance.circles import awaited as terms
+from governance.circles.words import OFFICES
 from governance.errors import NotFound
 from governance.home.tasks import Task, by_deadline
 from governance.members import queries as members
@@ -69,6 +72,7 @@ def mine(session: Session, visitor: Visitor, now: datetime) -> Mine:
         ties = untying.pending(session)
         tasks += [_tie(each) for each in ties if each.office in visitor.offices_for(each.circle_id)]
     tasks += _steps(session, visitor, now)
+    tasks += [_term(each) for each in terms.of(session, visitor, now)]
     proxies = proxy_queries.current(session, visitor, now)
     founding = "steward" in visitor.offices and session.scalar(select(Member.id).limit(1)) is None
     return Mine(by_deadline(tasks), drafts, register.latest(session, 3), proxies, founding)
@@ -121,9 +125,21 @@ def _steps(session: Session, visitor: Visitor, now: datetime) -> list[Task]:
 def _step(step: queries_following.OpenStep, zone: ZoneInfo) -> Task:
     """Due at the end of its day."""
     assert step.due_on is not None
-    due = datetime.combine(step.due_on + timedelta(days=1), time(), zone).astimezone(UTC)
+    due = _midnight(step.due_on + timedelta(days=1), zone)
     href = url_for("following.go_on", number=step.decision, step=step.step)
     return Task("step", step.what, href, due, vars(step))
+
+
+def _term(each: terms.Awaited) -> Task:
+    """Due when the term ends, the first moment of the first day without."""
+    title = each.name or gettext(OFFICES[each.office])
+    href = url_for("circles.role", slug=each.slug) if each.slug else url_for("members.offices")
+    due = _midnight(each.on, ZoneInfo(current.network().time_zone))
+    return Task(each.kind, title, href, due, vars(each))
+
+
+def _midnight(day: date, zone: ZoneInfo) -> datetime:
+    return datetime.combine(day, time(), zone).astimezone(UTC)
 
 
 def _tie(tie: untying.Pending) -> Task:

@@ -82,6 +82,13 @@ KINDS = {
         N_("You receive this mail because a vote may be yours to cast. It is sent whatever mails you chose."),
         convocation=True,
     ),
+    # role: its name, "" for an office without one; mine: "yes" or ""; next: who holds it after, or ""
+    "term-ending": Kind(
+        N_("A term ends soon: %(person)s"),
+        frozenset({"role", "office", "circle", "person", "mine", "next", "ends_at", "days", "path"}),
+        N_("You receive this mail because you hold this role, or facilitate the circle it belongs to."),
+        convocation=False,
+    ),
     # events: numbers of what happened to proposals; titles: of the first of these
     "news": Kind(
         N_("News of %(titles)s"),

@@ -31,6 +31,10 @@ PROXY = {
     "how": "",
     "path": "/votes/3",
 }
+TERM = {
+    "role": "Trésorerie", "office": "", "circle": "Réseau", "person": "Bob Lefèvre", "mine": "", "next": "",
+    "ends_at": CLOSING.isoformat(), "days": 7, "path": "/roles/treasurer",
+}  # fmt: skip
 NEWS = {"events": [1, 2]}
 FACTS = {
     "invitation": {},
@@ -41,6 +45,7 @@ FACTS = {
     "proxy-given": PROXY,
     "proxy-accepted": PROXY,
     "proxy-revoked": PROXY,
+    "term-ending": TERM,
     "news": NEWS,
 }
 
