@@ -7,7 +7,7 @@ from itertools import groupby
 
 from flask import Blueprint, render_template, request
 
-from governance.circles import choices, queries, watch, words
+from governance.circles import choices, map, queries, watch, words
 from governance.circles.facts import Holder, RoleFacts
 from governance.errors import N_
 from governance.members import queries as members
@@ -65,10 +65,16 @@ def by_circle(roles: Iterable[RoleFacts]) -> list[tuple[str, str, list[RoleFacts
 @public_page(*SUBJECTS, every_minute=True)
 def index() -> tuple[str, int]:
     day, session = asked(), current.reading()
+    branches = queries.tree(session, day.on)
     page = render_template(
         "circles/index.html",
         day=day,
-        branches=queries.tree(session, day.on),
+        branches=branches,
+        drawing=map.draw(
+            [map.Node(c.id, c.name, c.parent_id, c.links) for c in (each.circle for each in branches)]
+        ),
+        by_id={each.circle.id: each for each in branches},
+        size=(map.WIDTH, map.HEIGHT),
         colleges=members.colleges(session),
         counts=queries_pages.counts(session, on=day.on),
         today_is=today(),
