@@ -13,7 +13,7 @@ from governance.web.models import Network
 from governance.web.public import touch
 from voting import count_file, entered, options, proxy_casting, recount, tally
 from voting import rule as rules
-from voting.errors import TooEarly, VoteNotFound
+from voting.errors import HeldLive, TooEarly, VoteNotFound
 from voting.errors_choice import SeedAwaited
 from voting.models import Ballot, ReplacedCommitment, Vote, VoteCollege, VoteRight
 
@@ -22,7 +22,8 @@ def seal(session: Session, vote: int, *, now: datetime) -> None:
     """Count a vote that has closed, and publish what lets anybody count it again. Twice changes nothing.
 
     Appends `urn-sealed` then `result`. A secret vote loses every link between ballot and voter. Raises
-    VoteNotFound, TooEarly, and SeedAwaited for a lot whose public randomness is not entered.
+    VoteNotFound, TooEarly, SeedAwaited for a lot whose public randomness is not entered, and HeldLive as long
+    as what was said in the room is not in the urn.
     """
     row = lock(session, vote)
     if row.sealed_at is not None:
@@ -31,6 +32,8 @@ def seal(session: Session, vote: int, *, now: datetime) -> None:
         raise TooEarly
     if row.method == "lot" and row.seed is None:
         raise SeedAwaited
+    if row.live and row.closed_by is None:
+        raise HeldLive
     box = _urn(session, row)
     count(row, _document(session, row, box))
     row.urn_root = box.root

@@ -15,7 +15,7 @@ from proposals.live.models import LiveSession
 from proposals.live.service import consent_way
 from proposals.live.steps import CLOSE, END, OPEN, Position
 from proposals.models import Proposal
-from proposals.standing import person_name, today
+from proposals.standing import locked, person_name, today
 from voting import room as voting_room
 from voting import sealing
 from voting.answers import Answer, Reply
@@ -25,6 +25,7 @@ from voting.room import Spoken
 
 HELD_FOR = timedelta(hours=24)  # a round that nobody closes goes on online, this long after its opening
 HANDED_BACK = timedelta(hours=6)  # before its deadline, so that nothing said in the room is lost
+LAST_MOMENT = timedelta(microseconds=1)  # before a deadline
 SAID = {"fr": "dit en séance", "en": "said in the room"}
 
 
@@ -77,13 +78,13 @@ def end(session: Session, number: int, *, after: int, by: int, now: datetime) ->
 
 
 def due(session: Session, now: datetime) -> list[int]:
-    """The proposals whose live round nobody closed, its deadline being near."""
+    """The proposals whose live round nobody closed, its deadline being near or past."""
     return list(
         session.scalars(
             select(Proposal.number)
             .join(Vote, Vote.number == Proposal.vote)
             .where(Proposal.live.is_not(None), Vote.live.is_(True), Vote.sealed_at.is_(None))
-            .where(Vote.closes_at > now, Vote.closes_at <= now + HANDED_BACK)
+            .where(Vote.closes_at <= now + HANDED_BACK)
             .order_by(Proposal.number)
         )
     )
@@ -91,6 +92,7 @@ def due(session: Session, now: datetime) -> list[int]:
 
 def hand_back(session: Session, number: int, *, now: datetime) -> None:
     """A round left open goes on online, and its session ends. Twice does nothing more."""
+    locked(session, number)
     if number not in due(session, now):
         return
     room = ground.held(session, number)
@@ -105,9 +107,9 @@ def _leads_to(proposal: Proposal) -> str:
 
 def _hand_back(session: Session, room: Room, *, by: int | None, now: datetime) -> None:
     vote = session.get(Vote, room.state.vote or 0)
-    if vote is None or not vote.live or vote.sealed_at is not None or now >= vote.closes_at:
+    if vote is None or not vote.live or vote.sealed_at is not None:
         return
-    _cast(session, room, by=by, now=now)
+    _cast(session, room, by=by, now=min(now, vote.closes_at - LAST_MOMENT))
     voting_room.to_online(session, vote.number)
 
 

@@ -35,6 +35,7 @@ from proposals.live.steps import (
 from proposals.standing import allow, check_voice, today
 from voting import room as voting_room
 from voting.answers import Answer, paper
+from voting.errors import Closed
 from voting.models import Vote
 
 PLAIN = frozenset({PRESENCE, PHASE, TURN, SPOKE, PASSED, TIMER, PAUSE, RESUME, INTEGRATE})
@@ -95,7 +96,10 @@ def step(
 
 
 def position(session: Session, number: int, answer: Answer, *, after: int, by: int, now: datetime) -> None:
-    """A facilitator writes down what a member of the room says. Raises as ``step``, and as a ballot paper."""
+    """A facilitator writes down what a member of the room says.
+
+    Raises as ``step``, as a ballot paper, and Closed once the deadline of the round has passed.
+    """
     room = ground.facilitated(session, number, after=after, by=by, now=now)
     _take_position(session, room, answer, by=by, now=now, own=False)
 
@@ -144,6 +148,8 @@ def _take_position(
     body = {"member": answer.member_id, "choice": answer.choice}
     ground.check(room, POSITION, body, own=own)
     vote = session.get_one(Vote, room.state.vote)
+    if now >= vote.closes_at:
+        raise Closed
     written = paper(vote.number, "consent", answer, lambda: vote.text)
     facts = {key: said for key, said in written.items() if key != "vote"}
     ground.take(session, room, POSITION, body | facts, by=by, now=now, own=own)
