@@ -6,7 +6,8 @@ from flask import Flask
 from flask_login import LoginManager
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from governance.circles.views_acts import circles
+from governance.circles.addresses import circles
+from governance.circles.views_calendar import calendar
 from governance.config import Settings, load
 from governance.db import Database
 from governance.home.views import home
@@ -31,7 +32,7 @@ from voting.views_closing import ending
 from voting.views_ties import untie
 
 PAGES = (
-    *(site, home, rules, circles, proposals, register, following),
+    *(site, home, rules, circles, calendar, proposals, register, following),
     *(votes, entering, ending, untie, proxies),
 )
 

@@ -9,6 +9,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, text
 
 from governance.circles import models as circles
+from governance.circles import models_calendar as circle_calendar
 from governance.db import Base, Database
 from governance.mail import models as mail
 from governance.members import models as members
@@ -25,6 +26,7 @@ from proposals import models_events as proposal_events
 from proposals import models_life as proposal_life
 from proposals import models_notices as notices
 from proposals import models_objections as objections
+from proposals import models_opinions as opinions
 from proposals import models_terms as proposal_terms
 from proposals.live import models as live
 from voting import models as voting
@@ -51,6 +53,8 @@ MODELS = (
     appointing,
     live,
     circles,
+    circle_calendar,
+    opinions,
 )  # imported so that METADATA is whole
 METADATA = Base.metadata
 BROKEN_KEYS = text("PRAGMA foreign_key_check")

@@ -31,7 +31,7 @@ class Awaited:
 
 def of(session: Session, visitor: Visitor, now: datetime) -> list[Awaited]:
     """What terms ask of the visitor, the first end first. Two queries, eight more for who facilitates."""
-    if visitor.person_id is None:
+    if not visitor.is_authenticated:
         return []
     found = [
         Awaited(MINE, each.slug, each.role, each.office, each.person, each.until, each.days)

@@ -56,7 +56,7 @@ class Drawing:
 def draw(nodes: Sequence[Node]) -> Drawing:
     """The drawing of a tree, the same for the same nodes; children stand in the order of ``nodes``.
 
-    A node whose parent is not there, or that only leads back to itself, stands as a root: nothing is left out.
+    A node whose parent is not there, or that only leads back to itself, is a root: nothing is left out.
     """
     below = _children(nodes)
     order, depth = _walk(nodes, below)

@@ -73,6 +73,17 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("rule_id", name=op.f("pk_proposal_templates")),
     )
     op.create_table(
+        "calendar_addresses",
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("nonce", sa.String(length=32), nullable=False),
+        sa.Column("made_at", UTCDateTime(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["people.id"], name=op.f("fk_calendar_addresses_person_id_people")
+        ),
+        sa.PrimaryKeyConstraint("person_id", name=op.f("pk_calendar_addresses")),
+        sa.UniqueConstraint("nonce", name=op.f("uq_calendar_addresses_nonce")),
+    )
+    op.create_table(
         "notice_cursors",
         sa.Column("person_id", sa.Integer(), nullable=False),
         sa.Column("event", sa.Integer(), nullable=False),
@@ -226,6 +237,37 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("person_id", "proposal", name=op.f("pk_follows")),
     )
     op.create_table(
+        "handover_items",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("role_id", sa.Integer(), nullable=False),
+        sa.Column("text", sa.String(length=300), nullable=False),
+        sa.Column("written_by", sa.Integer(), nullable=False),
+        sa.Column("written_at", UTCDateTime(), nullable=False),
+        sa.Column("removed_at", UTCDateTime(), nullable=True),
+        sa.ForeignKeyConstraint(["role_id"], ["roles.id"], name=op.f("fk_handover_items_role_id_roles")),
+        sa.ForeignKeyConstraint(
+            ["written_by"], ["people.id"], name=op.f("fk_handover_items_written_by_people")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_handover_items")),
+    )
+    op.create_index(op.f("ix_handover_items_role_id"), "handover_items", ["role_id"], unique=False)
+    op.create_table(
+        "handover_notes",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("role_id", sa.Integer(), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("text_html", sa.Text(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("person_name", sa.String(length=200), nullable=False),
+        sa.Column("at", UTCDateTime(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["people.id"], name=op.f("fk_handover_notes_person_id_people")
+        ),
+        sa.ForeignKeyConstraint(["role_id"], ["roles.id"], name=op.f("fk_handover_notes_role_id_roles")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_handover_notes")),
+    )
+    op.create_index("ix_handover_notes_role_id", "handover_notes", ["role_id", "id"], unique=False)
+    op.create_table(
         "live_sessions",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("proposal", sa.Integer(), nullable=False),
@@ -289,6 +331,30 @@ def upgrade() -> None:
         sa.UniqueConstraint("proposal", "member_id", "asked_at", name=op.f("uq_meeting_requests_proposal")),
     )
     op.create_index(op.f("ix_meeting_requests_proposal"), "meeting_requests", ["proposal"], unique=False)
+    op.create_table(
+        "opinions",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("proposal", sa.Integer(), nullable=False),
+        sa.Column("circle_id", sa.String(length=64), nullable=False),
+        sa.Column("circle_name", sa.String(length=200), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("answer", sa.String(length=16), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("text_html", sa.Text(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("person_name", sa.String(length=200), nullable=False),
+        sa.Column("published_at", UTCDateTime(), nullable=False),
+        sa.CheckConstraint(
+            "answer in ('favourable', 'reservations', 'unfavourable')", name=op.f("ck_opinions_answer")
+        ),
+        sa.ForeignKeyConstraint(["circle_id"], ["circles.id"], name=op.f("fk_opinions_circle_id_circles")),
+        sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_opinions_person_id_people")),
+        sa.ForeignKeyConstraint(
+            ["proposal"], ["proposals.number"], name=op.f("fk_opinions_proposal_proposals")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_opinions")),
+        sa.UniqueConstraint("proposal", "circle_id", name=op.f("uq_opinions_proposal")),
+    )
     op.create_table(
         "petition_signatures",
         sa.Column("proposal", sa.Integer(), nullable=False),
@@ -559,9 +625,11 @@ def upgrade() -> None:
         sa.Column("on", sa.Date(), nullable=False),
         sa.Column("person_id", sa.Integer(), nullable=False),
         sa.Column("at", UTCDateTime(), nullable=False),
+        sa.Column("member_id", sa.Integer(), nullable=True),
         sa.Column("missed_at", UTCDateTime(), nullable=True),
         sa.Column("why", sa.Text(), nullable=False),
         sa.Column("cancelled_at", UTCDateTime(), nullable=True),
+        sa.ForeignKeyConstraint(["member_id"], ["members.id"], name=op.f("fk_turn_days_member_id_members")),
         sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_turn_days_person_id_people")),
         sa.ForeignKeyConstraint(["role_id"], ["roles.id"], name=op.f("fk_turn_days_role_id_roles")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_turn_days")),
@@ -656,6 +724,21 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("proposal", "number", name=op.f("pk_debate_summaries")),
     )
     op.create_table(
+        "handover_ticks",
+        sa.Column("item_id", sa.Integer(), nullable=False),
+        sa.Column("mandate_id", sa.Integer(), nullable=False),
+        sa.Column("by", sa.Integer(), nullable=False),
+        sa.Column("at", UTCDateTime(), nullable=False),
+        sa.ForeignKeyConstraint(["by"], ["people.id"], name=op.f("fk_handover_ticks_by_people")),
+        sa.ForeignKeyConstraint(
+            ["item_id"], ["handover_items.id"], name=op.f("fk_handover_ticks_item_id_handover_items")
+        ),
+        sa.ForeignKeyConstraint(
+            ["mandate_id"], ["mandates.id"], name=op.f("fk_handover_ticks_mandate_id_mandates")
+        ),
+        sa.PrimaryKeyConstraint("item_id", "mandate_id", name=op.f("pk_handover_ticks")),
+    )
+    op.create_table(
         "live_steps",
         sa.Column("session", sa.Integer(), nullable=False),
         sa.Column("seq", sa.Integer(), nullable=False),
@@ -736,6 +819,8 @@ def upgrade() -> None:
         sa.Column("member_id", sa.Integer(), nullable=True),
         sa.Column("member_name", sa.String(length=200), nullable=False),
         sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("starts_on", sa.Date(), nullable=False),
+        sa.Column("ends_on", sa.Date(), nullable=False),
         sa.Column("chosen_at", UTCDateTime(), nullable=False),
         sa.Column("answer", sa.String(length=16), nullable=False),
         sa.Column("answered_at", UTCDateTime(), nullable=True),
@@ -743,9 +828,11 @@ def upgrade() -> None:
         sa.Column("stuck_at", UTCDateTime(), nullable=True),
         sa.Column("mandate_id", sa.Integer(), nullable=True),
         sa.CheckConstraint(
-            "answer <> 'refused' or mandate_id is null", name=op.f("ck_succession_chosen_refused")
+            "answer in ('', 'accepted') or mandate_id is null", name=op.f("ck_succession_chosen_refused")
         ),
-        sa.CheckConstraint("answer in ('', 'accepted', 'refused')", name=op.f("ck_succession_chosen_answer")),
+        sa.CheckConstraint(
+            "answer in ('', 'accepted', 'refused', 'dropped')", name=op.f("ck_succession_chosen_answer")
+        ),
         sa.ForeignKeyConstraint(
             ["mandate_id"], ["mandates.id"], name=op.f("fk_succession_chosen_mandate_id_mandates")
         ),
