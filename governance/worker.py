@@ -26,7 +26,7 @@ import proposals.service
 import voting.queries
 import voting.service
 from governance import clock
-from governance.circles import warnings
+from governance.circles import succession_end, warnings
 from governance.config import Settings
 from governance.db import Database
 from governance.mail import sending
@@ -62,6 +62,13 @@ def settle(database: Database, settings: Settings, now: datetime) -> None:
     with database.reading() as session:
         sealed = voting.queries.to_settle(session)
     each(database, sealed, lambda session, number: proposals.service.settle(session, number, now=now))
+
+
+def succeed(database: Database, settings: Settings, now: datetime) -> None:
+    """Entrust the roles whose successions have come to an end."""
+    with database.reading() as session:
+        waiting = succession_end.due(session, now)
+    each(database, waiting, lambda session, number: succession_end.follow(session, number, now=now))
 
 
 def expire(database: Database, settings: Settings, now: datetime) -> None:
@@ -125,7 +132,10 @@ def prune(database: Database, settings: Settings, now: datetime) -> None:
     database.transact(work)
 
 
-STEPS: tuple[Step, ...] = (hand_back, seal, settle, expire, conclude, remind, warn, tell, send, prune)
+STEPS: tuple[Step, ...] = (
+    *(hand_back, seal, settle, expire, succeed, conclude),
+    *(remind, warn, tell, send, prune),
+)
 
 
 def each(database: Database, numbers: Iterable[int], act: Callable[[Session, int], object]) -> None:

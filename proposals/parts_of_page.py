@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from governance.web.visitor import Visitor
-from proposals import amendments_reading, life_reading, objections_reading, terms_reading
+from proposals import amendments_reading, appointing, life_reading, objections_reading, terms_reading
 from proposals.live import offer as live_offer
 from proposals.sheet import Head
 
@@ -22,6 +22,7 @@ PARTS: dict[str, Reading] = {
     "objections": objections_reading.of,
     "life": life_reading.of,
     "writing": amendments_reading.of,
+    "appointing": appointing.of,
 }
 """A reading for each part, under the name its macros know it by: one or two queries, whatever it finds."""
 

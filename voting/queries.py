@@ -36,6 +36,7 @@ __all__ = [
     "place",
     "positions",
     "recount_file",
+    "rights",
     "sealed_at",
     "settled",
     "to_seal",
@@ -256,6 +257,12 @@ def positions(session: Session, vote: int) -> list[Position]:
         .order_by(VoteRight.id)
     )
     return [_position(*row) for row in rows]
+
+
+def rights(session: Session, vote: int) -> dict[int, str]:
+    """The members who could vote, with their names as they were, in the order of the electorate."""
+    query = select(VoteRight.member_id, VoteRight.member_name).where(VoteRight.vote == vote)
+    return {id_: name for id_, name in session.execute(query.order_by(VoteRight.id))}
 
 
 def _position(

@@ -47,7 +47,7 @@ def entrust(
         raise errors.EndNeeded
     ends_on = ends_on or add_months(starts_on, what.term_months)
     asked = checks.Asked(person_id, member_id, starts_on, ends_on, provisional, derogation, how, decision)
-    _check(session, role, what, asked, now=now)
+    check(session, role, what, asked, now=now)
     mandate = _written(what, asked, _seat(session, what, asked, seat), by=by)
     session.add(mandate)
     session.flush()
@@ -73,7 +73,8 @@ def _written(what: RoleVersion, asked: checks.Asked, seat: int, *, by: int | Non
     )
 
 
-def _check(session: Session, role: Role, what: RoleVersion, asked: checks.Asked, *, now: datetime) -> None:
+def check(session: Session, role: Role, what: RoleVersion, asked: checks.Asked, *, now: datetime) -> None:
+    """Whether the role could be entrusted so, seats apart; raises what ``entrust`` raises."""
     if asked.ends_on <= asked.starts_on:
         raise BadDates(starts=asked.starts_on)
     if asked.decision:

@@ -6,15 +6,17 @@ from datetime import date
 from itertools import groupby
 
 from flask import Blueprint, render_template, request
+from flask_babel import gettext
 
-from governance.circles import choices, map, queries, watch, words
+from governance.circles import choices, map, queries, succession_reading, turns_reading, watch, words
 from governance.circles.facts import Holder, RoleFacts
 from governance.errors import N_
 from governance.members import queries as members
 from governance.members import queries_pages
+from governance.members.models import Member
 from governance.members.names import clean
 from governance.web import current
-from governance.web.locale import today
+from governance.web.locale import lang, today
 from governance.web.public import public_page
 
 circles = Blueprint("circles", __name__)
@@ -53,6 +55,17 @@ def names_member(holder: Holder) -> bool:
     if current.visitor().is_authenticated:
         return True
     return holder.organisation and current.network().members_public
+
+
+def for_everybody(member: Member) -> str:
+    """What a member is called where nobody has signed in."""
+    shown = member.kind == "organisation" and current.network().members_public
+    return member.name if shown else gettext("Member no. %(number)s", number=member.id)
+
+
+def for_visitor(member: Member) -> str:
+    """What a member is called for the visitor."""
+    return member.name if current.visitor().is_authenticated else for_everybody(member)
 
 
 def by_circle(roles: Iterable[RoleFacts]) -> list[tuple[str, str, list[RoleFacts]]]:
@@ -143,6 +156,10 @@ def role(slug: str) -> tuple[str, int]:
         day=day,
         role=found,
         history=queries.history(session, found.id, today()),
+        successions=succession_reading.of_role(session, found.id),
+        may_begin=succession_reading.is_offered(found, today()),
+        turns_of=turns_reading.beside(session, found, current.visitor(), for_visitor, current.moment()),
+        lang=lang(),
         names=dict(choices.roles(session)) if found.what.incompatible else {},
         names_member=names_member,
         standing=lambda seat, role: watch.standing(seat, role.what.term_months, day.on),

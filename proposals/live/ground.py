@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from governance.members import queries as members
 from governance.members.models import Person, Representation
 from governance.web.public import touch
+from proposals import appointing
 from proposals.errors import NotFacilitator
 from proposals.live.errors import BY_REASON, NoSession, SeenBefore
 from proposals.live.fold import fold, refusal
@@ -105,9 +106,15 @@ def take(
     touch(session, "live")
 
 
-def roster(session: Session, circle_id: str, on: date) -> list[dict[str, Any]]:
-    """The members of a circle that day, with the people who speak for them, as a step keeps them."""
-    rights = members.electorate(session, circle_id=circle_id, on=on)
+def roster(session: Session, circle_id: str, on: date, number: int) -> list[dict[str, Any]]:
+    """The members of a circle that day, with the people who speak for them, as a step keeps them.
+
+    Where the proposal entrusts a role to somebody, the member for whom they would hold it comes last.
+    """
+    last = appointing.heard_last(session, number)
+    rights = sorted(
+        members.electorate(session, circle_id=circle_id, on=on), key=lambda right: right.member_id == last
+    )
     speakers = select(Representation.member_id, Person.name).join(
         Person, Person.id == Representation.person_id
     )

@@ -1,0 +1,169 @@
+"""Why a succession, or a turn, cannot go on as asked, in sentences."""
+
+from governance.errors import N_, NotAllowed, Refusal
+
+
+class NotYourCircle(NotAllowed):
+    sentence = N_("Only a facilitator of the circle, or a steward, leads the succession of its roles.")
+
+
+class SuccessionGoesOn(Refusal):
+    sentence = N_("A succession of this role is going on already.")
+
+
+class NoSeatToFill(Refusal):
+    status = 422
+    field = "starts_on"
+    sentence = N_("Every seat of this role is held on that day.")
+
+
+class TooSoon(Refusal):
+    sentence = N_("A succession begins at the earliest %(days)s days before the end of a term.")
+
+
+class NoSuchRule(Refusal):
+    status = 422
+    field = "rule"
+    sentence = N_("The circle takes no decision in this way: the social code is to say so first.")
+
+
+class NoSuchConsent(Refusal):
+    status = 422
+    field = "consent"
+    sentence = N_("Choose a kind of decision by consent that the circle takes.")
+
+
+class NotAMemberOfTheCircle(Refusal):
+    status = 422
+    field = "member"
+    sentence = N_("This member does not sit in the circle.")
+
+
+class NobodyToName(Refusal):
+    status = 422
+    field = "among"
+    sentence = N_("Nobody could be named: no member there has a representative with an account.")
+
+
+class SuccessionEnded(Refusal):
+    sentence = N_("This succession has ended.")
+
+
+class NotAtThisStep(Refusal):
+    sentence = N_("The succession is not at this step.")
+
+
+class CircleIsAsked(Refusal):
+    sentence = N_("A vote of this succession is open: wait until it has closed.")
+
+
+class NobodyNamed(Refusal):
+    sentence = N_("Nobody who was named is left to be proposed: begin other nominations, or give it up.")
+
+
+class NamedNobody(Refusal):
+    status = 422
+    field = "nominee"
+    sentence = N_("This member named nobody, which this election lets it do: it cannot change.")
+
+
+class ChangedAlready(Refusal):
+    sentence = N_("Each member changes its nomination once.")
+
+
+class SameNominee(Refusal):
+    status = 422
+    field = "nominee"
+    sentence = N_("This is whom you named already.")
+
+
+class NotOneself(Refusal):
+    status = 422
+    field = "nominee"
+    sentence = N_("In this election nobody names who speaks for one's own member.")
+
+
+class NotOfThoseNamed(Refusal):
+    status = 422
+    field = "nominee"
+    sentence = N_("Choose one of the people listed.")
+
+
+class ReasonNeeded(Refusal):
+    status = 422
+    field = "why"
+    sentence = N_("Give the reason in a few words.")
+
+
+class NotAsked(NotAllowed):
+    sentence = N_("Only the person who was chosen accepts or refuses.")
+
+
+class NoTurns(Refusal):
+    sentence = N_("This role does not go round.")
+
+
+class NotInTheTurn(Refusal):
+    status = 422
+    field = "member"
+    sentence = N_("This member has no part in the turns of this role.")
+
+
+class NoSuchTurn(Refusal):
+    status = 422
+    field = "turn"
+    sentence = N_("Choose a turn of the calendar that has not begun.")
+
+
+class NotTheOneCalled(Refusal):
+    status = 422
+    field = "turn"
+    sentence = N_("The turns call another member: one of the two who swap is to be called.")
+
+
+class SwapThere(Refusal):
+    status = 422
+    field = "turn"
+    sentence = N_("A swap of this turn is there already.")
+
+
+class SwapSettled(Refusal):
+    sentence = N_("This swap has its answer already.")
+
+
+class RefusalEnds(Refusal):
+    status = 422
+    field = "until"
+    sentence = N_("Choose a turn, or write a day that is still to come.")
+
+
+class NoReportAwaited(Refusal):
+    status = 422
+    field = "turn"
+    sentence = N_("No report of this turn is awaited.")
+
+
+class ReportEmpty(Refusal):
+    status = 422
+    field = "text"
+    sentence = N_("Write the report, or give its address.")
+
+
+class LinkUnusable(Refusal):
+    status = 422
+    field = "link"
+    sentence = N_("Write an address that begins with https:// or http://.")
+
+
+class DayThere(Refusal):
+    status = 422
+    field = "on"
+    sentence = N_("This day is there already.")
+
+
+class DayToCome(Refusal):
+    sentence = N_("This meeting is still to come: it can be taken off the list.")
+
+
+class DayPassed(Refusal):
+    sentence = N_("This day is past: say that the meeting did not take place, if it did not.")

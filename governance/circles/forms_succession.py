@@ -1,0 +1,102 @@
+"""Forms of successions."""
+
+from collections.abc import Iterable
+
+from flask_babel import lazy_gettext as _
+from flask_wtf import FlaskForm
+from wtforms import BooleanField, SelectField
+from wtforms.validators import InputRequired
+
+from governance.circles import election
+from governance.circles.forms import long_field
+from governance.circles.successions import Way
+from governance.members.forms import day_field
+
+Choices = Iterable[tuple[str, str]]
+
+
+class BeginForm(FlaskForm):  # type: ignore[misc]
+    """Who holds a role next is asked of its circle."""
+
+    starts_on = day_field(_("The term begins on"))
+    seat = SelectField(_("Seat"))
+    member = SelectField(
+        _("In the name of"),
+        [InputRequired(_("Choose a member."))],
+        description=_(
+            "The question, and then who is proposed, come before the circle as proposals of this member: its "
+            "people may amend the text, and answer objections with who made them."
+        ),
+    )
+    rule = SelectField(_("Kind of decision"), [InputRequired(_("Choose a kind of decision."))])
+    asks = BooleanField(
+        _("Who is chosen accepts first"), description=_("The mandate begins with their answer.")
+    )
+
+    def offer(self, *, seats: int, members: Choices, rules: Choices) -> None:
+        """The choices of this role."""
+        numbers = [(str(number), str(number)) for number in range(1, seats + 1)]
+        self.seat.choices = [("", _("the first that is free")), *(numbers if seats > 1 else [])]
+        self.member.choices = list(members)
+        self.rule.choices = list(rules)
+
+    @property
+    def way(self) -> Way:
+        """What was chosen."""
+        return Way(self.rule.data, asks=self.asks.data)
+
+
+class BeginFreeForm(BeginForm):
+    """The same without candidates: with the consent and the variants."""
+
+    consent = SelectField(
+        _("Consent on the person"), [InputRequired(_("Choose a kind of decision."))],
+        description=_("Objections to the person who is proposed are heard under this kind of decision."),
+    )  # fmt: skip
+    among = SelectField(_("Who may be named"))
+    oneself = BooleanField(_("A member may name its own people"))
+    passing = BooleanField(
+        _("A member may pass"),
+        description=_("Otherwise who named nobody may still do so after the reasons were heard."),
+    )
+    proposes = SelectField(_("Whom the facilitator may propose"))
+
+    def offer_people(self, *, consents: Choices, college: str) -> None:
+        """The choices of an election without candidate."""
+        self.consent.choices = list(consents)
+        self.among.choices = [
+            (election.CIRCLE, _("who speaks for a member of the circle")),
+            *(
+                [(election.COLLEGE, _("who speaks for a member of the college %(name)s", name=college))]
+                if college
+                else []
+            ),
+            (election.EVERYBODY, _("who speaks for any member of the network")),
+        ]
+        self.proposes.choices = [
+            (election.ARGUMENTS, _("anybody who was named, by the arguments")),
+            (election.MOST_NAMED, _("who was named most often; between equals, by the arguments")),
+        ]
+
+    @property
+    def way(self) -> Way:
+        """What was chosen."""
+        return Way(
+            self.rule.data, self.consent.data, self.among.data, self.oneself.data, self.passing.data,
+            self.proposes.data, self.asks.data,
+        )  # fmt: skip
+
+
+class ChangeForm(FlaskForm):  # type: ignore[misc]
+    member = SelectField(_("I speak for"))
+    nominee = SelectField(_("I now name"), [InputRequired(_("Choose somebody."))])
+    why = long_field(_("Because"), _("What you heard that changes your mind."))
+
+
+class ProposeForm(FlaskForm):  # type: ignore[misc]
+    nominee = SelectField(_("I propose"), [InputRequired(_("Choose somebody."))])
+    why = long_field(_("Because"), _("The arguments that were heard; the circle reads them with the text."))
+
+
+class WhyForm(FlaskForm):  # type: ignore[misc]
+    why = long_field(_("Why"), _("Everybody reads it."))

@@ -1,0 +1,185 @@
+"""What follows in a succession: from its votes, from an acceptance or a refusal; giving it up."""
+
+import json
+import logging
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from governance.circles import checks, election, mandates
+from governance.circles import errors_succession as errors
+from governance.circles import succession_ground as ground
+from governance.circles.models import Chosen, Succession
+from governance.errors import Refusal
+from governance.members import queries as members
+from governance.members.models_roles import RoleVersion
+from governance.members.names import fold
+from governance.web.public import touch
+from proposals import appointing
+from proposals import lifecycle as life
+from proposals.models import Proposal, ProposalOption
+from voting.models import Vote
+
+log = logging.getLogger("tiersvoix.successions")
+
+
+def due(session: Session, now: datetime) -> list[int]:
+    """The successions that a vote, an acceptance or the clock lets go on: the worker follows them."""
+    rows = session.scalars(
+        select(Succession).where(Succession.concluded_at.is_(None)).order_by(Succession.id)
+    )
+    return [row.id for row in rows if _awaits(session, row, now)]
+
+
+def _awaits(session: Session, row: Succession, now: datetime) -> bool:
+    facts = ground.facts(session, row, now)
+    elected = row.kind != election.FREE and facts.question == life.ADOPTED and not facts.choices
+    return bool(
+        elected or election.finished(facts) or any(each.ready and not each.stuck for each in facts.choices)
+    )
+
+
+def follow(session: Session, id: int, *, now: datetime) -> None:
+    """Draw what follows from what was decided and accepted. Twice changes nothing."""
+    row, _role, what = ground.held(session, id)
+    people = ground.chosen(session, id)
+    facts = ground.facts(session, row, now)
+    if row.kind != election.FREE and facts.question == life.ADOPTED and not people:
+        _take_elected(session, row, what, now)
+        people, facts = ground.chosen(session, id), ground.facts(session, row, now)
+        if not people:  # nobody elected has an account: it is entrusted by hand
+            row.outcome, row.concluded_at = "abandoned", now
+    for each, choice in zip(people, facts.choices, strict=True):
+        if choice.ready and not choice.stuck:
+            _entrust(session, row, each, now)
+    how = election.finished(ground.facts(session, row, now))
+    if how and row.concluded_at is None:
+        _conclude(session, row, how, now)
+    touch(session, "circles", "proposals")
+
+
+def try_again(session: Session, id: int, *, by: int, now: datetime) -> None:
+    """Entrust what could not be entrusted before; raises the refusal that still stands in the way."""
+    row, role, _what = ground.held(session, id)
+    ground.led(session, role, by=by, now=now)
+    facts = ground.facts(session, row, now)
+    ground.check("entrust", facts)
+    for each, choice in zip(ground.chosen(session, id), facts.choices, strict=True):
+        if choice.ready:
+            each.mandate_id = _mandate(session, row, each, now)
+            each.stuck_at = None
+    session.flush()
+    follow(session, id, now=now)
+
+
+def _take_elected(session: Session, row: Succession, what: RoleVersion, now: datetime) -> None:
+    """Those whom the vote elected, or the lot drew; who has no account is entrusted the role by hand."""
+    vote = session.scalar(select(Proposal.vote).where(Proposal.number == row.proposal))
+    result = session.scalar(select(Vote.result).where(Vote.number == vote)) or "{}"
+    options = select(ProposalOption).where(ProposalOption.proposal == row.proposal)
+    listed = {each.slug: each for each in session.scalars(options)}
+    starts, ends = ground.term_from(session, what, row.starts_on, now)
+    for slug in json.loads(result).get("elected", ()):
+        option = listed.get(slug)
+        person = option and (option.person_id or _person(session, option, now))
+        if option is None or not person:
+            continue
+        session.add(
+            Chosen(
+                succession_id=row.id, person_id=person, person_name=option.person_name,
+                member_id=option.member_id, member_name=option.member_name, starts_on=starts, ends_on=ends,
+                chosen_at=now,
+            )
+        )  # fmt: skip
+    session.flush()
+
+
+def _person(session: Session, option: ProposalOption, now: datetime) -> int | None:
+    """Who speaks for the member under the name that an office entered."""
+    pairs = members.representatives(session, [option.member_id or 0], on=checks.today(session, now))
+    for _member, person_id in pairs:
+        if fold(checks.name(session, person_id)) == fold(option.person_name):
+            return person_id
+    return None
+
+
+def _entrust(session: Session, row: Succession, each: Chosen, now: datetime) -> None:
+    try:
+        each.mandate_id = _mandate(session, row, each, now)
+    except Refusal as refusal:
+        log.warning("succession %s: %s", row.id, refusal)
+        each.stuck_at = now
+    session.flush()
+
+
+def _mandate(session: Session, row: Succession, each: Chosen, now: datetime) -> int:
+    asked = each.proposal or row.proposal
+    decision = session.scalar(select(Proposal.decision).where(Proposal.number == asked)) or ""
+    starts = max(each.starts_on, checks.today(session, now))
+    return mandates.entrust(
+        session, role_id=row.role_id, person_id=each.person_id, member_id=each.member_id, seat=row.seat,
+        starts_on=starts, ends_on=each.ends_on if each.ends_on > starts else None, how=row.kind,
+        decision=decision, by=None, now=now,
+    )  # fmt: skip
+
+
+def _conclude(session: Session, row: Succession, how: str, now: datetime) -> None:
+    held = [each for each in ground.chosen(session, row.id) if each.mandate_id is not None]
+    row.outcome, row.concluded_at = how, now
+    row.mandate_id = held[-1].mandate_id if held else None
+    if held and row.kind == election.FREE and held[-1].proposal:
+        decided = session.scalar(select(Proposal.decision).where(Proposal.number == held[-1].proposal))
+        appointing.answered(session, row.proposal or 0, decided or "", now=now)
+    session.flush()
+
+
+def accept(session: Session, id: int, chosen: int, *, by: int, now: datetime) -> None:
+    """Who was chosen accepts; the role is theirs at once. Raises NotAsked, NotAtThisStep."""
+    each = _answering(session, id, chosen, "accept", by=by, now=now)
+    each.answer, each.answered_at = election.ACCEPTED, now
+    session.flush()
+    follow(session, id, now=now)
+
+
+def refuse(session: Session, id: int, chosen: int, *, why: str, by: int, now: datetime) -> None:
+    """Who was chosen refuses, with a reason; the succession goes on. Raises NotAsked, ReasonNeeded."""
+    each = _answering(session, id, chosen, "refuse", by=by, now=now)
+    each.why = ground.reason(why)
+    each.answer, each.answered_at = election.REFUSED, now
+    session.flush()
+    follow(session, id, now=now)
+
+
+def _answering(session: Session, id: int, chosen: int, act: str, *, by: int, now: datetime) -> Chosen:
+    row, _role, _what = ground.held(session, id)
+    facts = ground.facts(session, row, now)
+    ground.check(act, facts)
+    for each, choice in zip(ground.chosen(session, id), facts.choices, strict=True):
+        if each.id != chosen:
+            continue
+        if each.person_id != by:
+            raise errors.NotAsked
+        if choice.over or choice.ready or choice.proposal != life.ADOPTED:
+            raise errors.NotAtThisStep
+        return each
+    raise errors.NotAsked
+
+
+def abandon(session: Session, id: int, *, why: str, by: int, now: datetime) -> None:
+    """A facilitator gives a succession up, with a reason; another may begin.
+
+    Raises NotYourCircle, SuccessionEnded, CircleIsAsked, ReasonNeeded.
+    """
+    row, role, _what = ground.held(session, id)
+    ground.led(session, role, by=by, now=now)
+    ground.check("abandon", ground.facts(session, row, now))
+    row.why = ground.reason(why)
+    for each in ground.chosen(session, id):
+        if each.proposal:
+            appointing.drop(session, each.proposal, by=by, now=now)
+    if row.proposal:
+        appointing.drop(session, row.proposal, by=by, now=now)
+    row.outcome, row.concluded_at = "abandoned", now
+    session.flush()
+    touch(session, "circles")

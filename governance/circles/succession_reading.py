@@ -1,0 +1,280 @@
+"""What the page of a succession shows: where it stands, who named whom, who was chosen and what they said."""
+
+import json
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from governance.circles import election
+from governance.circles import succession_ground as ground
+from governance.circles.facts import RoleFacts, Seat
+from governance.circles.models import Chosen, Nominee, Succession
+from governance.circles.successions import EARLY
+from governance.errors import NotFound
+from governance.members.models import Circle, Person
+from governance.members.models_roles import Role
+from governance.members.roles import Description, described
+from governance.register import log
+from governance.rules import queries as rules
+from governance.web.visitor import Visitor
+from proposals.models import Proposal
+from proposals.standing import found_decision
+from voting import rule as frozen
+from voting.models import Vote
+from voting.presentation import shows_names
+
+MOST = 20  # successions of a role on its page
+
+
+@dataclass(frozen=True)
+class NamedLine:
+    """Whom a member names; ``before`` and ``why`` where it changed."""
+
+    member: str
+    nominee: str
+    reason: str
+    before: str
+    why: str
+
+
+@dataclass(frozen=True)
+class Somebody:
+    """Somebody chosen; ``state``: of the proposal, with the number of its decision."""
+
+    row: Chosen
+    choice: election.Choice
+    decision: str
+
+
+@dataclass(frozen=True)
+class LotFacts:
+    """A lot as it is published: the list and its fingerprint, then the source and its day, then the seed."""
+
+    vote: int
+    listed: tuple[str, ...]
+    fingerprint: str
+    opened_at: datetime
+    randomness: str
+    closes_at: datetime
+    seed: str | None
+    sealed: bool
+
+
+@dataclass(frozen=True)
+class Page:
+    """A succession. ``leads``: the visitor may lead it; ``acts``: what this step lets anybody do.
+
+    ``names``: who named whom is shown, as the rule of the vote has it.
+    """
+
+    row: Succession
+    slug: str
+    what: Description
+    circle_id: str
+    circle_name: str
+    question: Proposal | None
+    begun_by: str
+    rule_name: str
+    consent_name: str
+    facts: election.Facts
+    named: tuple[NamedLine, ...]
+    totals: tuple[tuple[str, int], ...]
+    silent: tuple[str, ...]
+    aside: tuple[str, ...]
+    vote: int | None
+    people: tuple[Somebody, ...]
+    proposable: tuple[Nominee, ...]
+    may_change: tuple[tuple[int, str], ...]
+    may_be_named: tuple[Nominee, ...]
+    lot: LotFacts | None
+    names: bool
+    leads: bool
+
+    @property
+    def step(self) -> str:
+        return election.step(self.facts)
+
+    @property
+    def steps(self) -> tuple[str, ...]:
+        """The steps of this way of choosing; acceptance where it is asked."""
+        listed = election.STEPS[self.row.kind]
+        return tuple(
+            step for step in listed if step != election.ENTRUSTING and (step != "acceptance" or self.row.asks)
+        )
+
+    @property
+    def acts(self) -> frozenset[str]:
+        return election.possible(self.facts)
+
+    @property
+    def here(self) -> str:
+        """The step of the line of steps: entrusting follows at once, and is shown with the last before."""
+        return self.steps[-2] if self.step == election.ENTRUSTING else self.step
+
+
+def page(session: Session, id: int, visitor: Visitor, now: datetime) -> Page:
+    """Everything of one succession. Raises NotFound."""
+    row = session.get(Succession, id)
+    if row is None:
+        raise NotFound
+    role = session.get_one(Role, row.role_id)
+    facts, people = ground.facts(session, row, now), ground.chosen(session, id)
+    question = session.get(Proposal, row.proposal) if row.proposal else None
+    found, known = ground.nominations(session, row), ground.nominees(session, id)
+    offices = visitor.offices_for(role.circle_id)
+    return Page(
+        row=row,
+        slug=role.slug,
+        what=ground.said(described(session, role.id)),
+        circle_id=role.circle_id,
+        circle_name=session.get_one(Circle, role.circle_id).name,
+        question=question,
+        begun_by=session.scalar(select(Person.name).where(Person.id == row.begun_by)) or "",
+        rule_name=_rule_name(session, role.circle_id, question.rule_id if question else ""),
+        consent_name=_rule_name(session, role.circle_id, row.rule_id),
+        facts=facts,
+        **_nominations(found, known),
+        people=_people(session, row, people, facts),
+        proposable=tuple(known[slug] for slug in ground.proposable(session, row, found, people)),
+        may_change=_may_change(row, found, visitor) if "change" in election.possible(facts) else (),
+        may_be_named=tuple(known.values()),
+        lot=_lot(session, question) if row.kind == election.LOT else None,
+        names=_shows_names(session, found.vote, visitor),
+        leads=bool(offices & {"facilitator", "steward"}),
+    )
+
+
+def _rule_name(session: Session, circle_id: str, rule_id: str) -> str:
+    found = found_decision(rules.in_force(session).code, circle_id, rule_id) if rule_id else None
+    return found.name if found else ""
+
+
+def _nominations(found: ground.Nominations, known: dict[str, Nominee]) -> dict[str, Any]:
+    names = found.names or {}
+
+    def label(slug: str) -> str:
+        return known[slug].label if slug in known else slug
+
+    return {
+        "vote": found.vote,
+        "named": tuple(
+            NamedLine(
+                names.get(each.member, ""),
+                label(each.nominee),
+                each.reason,
+                label(each.before) if each.changed else "",
+                each.why,
+            )
+            for each in found.named
+        ),
+        "totals": tuple((label(slug), number) for slug, number in election.totals(found.named).items()),
+        "silent": tuple(names[id_] for id_ in found.silent),
+        "aside": tuple(names[id_] for id_ in found.aside),
+    }
+
+
+def _people(
+    session: Session, row: Succession, people: list[Chosen], facts: election.Facts
+) -> tuple[Somebody, ...]:
+    asked = {each.proposal or row.proposal for each in people}
+    rows = session.execute(select(Proposal.number, Proposal.decision).where(Proposal.number.in_(asked)))
+    decisions = dict(rows.all())
+    return tuple(
+        Somebody(each, choice, decisions.get(each.proposal or row.proposal or 0) or "")
+        for each, choice in zip(people, facts.choices, strict=True)
+    )
+
+
+def _shows_names(session: Session, vote: int | None, visitor: Visitor) -> bool:
+    rule = session.scalar(select(Vote.rule).where(Vote.number == vote)) if vote else None
+    return rule is not None and shows_names(frozen.read(json.loads(rule)), member=visitor.takes_part)
+
+
+def _may_change(row: Succession, found: ground.Nominations, visitor: Visitor) -> tuple[tuple[int, str], ...]:
+    """The members of the visitor that may still change, by id and name."""
+    names = found.names or {}
+    changed = {each.member for each in found.named if each.why}
+    silent = set(found.silent) if row.passing else set()
+    return tuple(
+        (voice.member_id, voice.member_name)
+        for voice in visitor.speaks_for
+        if voice.member_id in names and voice.member_id not in changed | silent
+    )
+
+
+def _lot(session: Session, question: Proposal | None) -> LotFacts | None:
+    vote = session.get(Vote, question.vote) if question and question.vote else None
+    if vote is None or vote.method != election.LOT:
+        return None
+    listed = [each["label"] for each in json.loads(vote.options or "[]")]
+    rule = frozen.read(json.loads(vote.rule))
+    return LotFacts(
+        vote.number, tuple(listed), log.fingerprint((vote.options or "").encode()), vote.opened_at,
+        str(rule.settings.get("randomness", "")), vote.closes_at, vote.seed, vote.sealed_at is not None,
+    )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Line:
+    """A succession in a list."""
+
+    id: int
+    kind: str
+    begun_at: datetime
+    concluded_at: datetime | None
+    outcome: str
+    seat: int | None
+
+
+def of_role(session: Session, role_id: int) -> list[Line]:
+    """The successions of a role, the last first."""
+    query = select(
+        Succession.id, Succession.kind, Succession.begun_at, Succession.concluded_at, Succession.outcome,
+        Succession.seat,
+    ).where(Succession.role_id == role_id, Succession.proposal.is_not(None))  # fmt: skip
+    return [Line(*row) for row in session.execute(query.order_by(Succession.id.desc()).limit(MOST))]
+
+
+def is_offered(role: RoleFacts, today: date) -> bool:
+    """Whether a succession may begin: a seat is vacant, or ends within its time and nobody is next."""
+    if role.ended_at is not None or not role.id:
+        return False
+    last = today + timedelta(days=EARLY)
+    return not role.seats or any(_to_fill(seat, last) for seat in role.seats)
+
+
+def _to_fill(seat: Seat, last: date) -> bool:
+    until = seat.holder.until if seat.holder else None
+    return seat.next is None and (seat.holder is None or (until is not None and until <= last))
+
+
+@dataclass(frozen=True)
+class Awaited:
+    """Somebody is asked whether they accept a role."""
+
+    succession: int
+    role: str
+    starts_on: date
+
+
+def awaiting(session: Session, person_id: int, now: datetime) -> list[Awaited]:
+    """The roles that a person is asked to accept."""
+    rows = session.execute(
+        select(Chosen, Succession)
+        .join(Succession, Succession.id == Chosen.succession_id)
+        .where(
+            Chosen.person_id == person_id, Chosen.answer == "", Chosen.mandate_id.is_(None),
+            Succession.concluded_at.is_(None), Succession.asks.is_(True),
+        )
+        .order_by(Chosen.id)
+    )  # fmt: skip
+    found = []
+    for chosen, row in rows:
+        state = session.scalar(select(Proposal.state).where(Proposal.number == chosen.proposal))
+        if chosen.proposal is None or state == "adopted":
+            name = described(session, row.role_id).name
+            found.append(Awaited(row.id, name, chosen.starts_on))
+    return found

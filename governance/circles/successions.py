@@ -1,0 +1,204 @@
+"""Beginning a succession: a facilitator asks the circle who holds a role next."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from governance.circles import checks, election, mandates, succession_words
+from governance.circles import errors_succession as errors
+from governance.circles import succession_ground as ground
+from governance.circles.models import Nominee, Succession
+from governance.circles.terms import add_months, free_seat
+from governance.errors import Refusal
+from governance.members import queries as members
+from governance.members.models import Person
+from governance.members.models_roles import Role, RoleVersion
+from governance.members.names import fold
+from governance.members.queries import NETWORK
+from governance.rules import queries as rules
+from governance.web.public import touch
+from proposals import appointing, to_vote, wording
+from proposals.appointing import About
+from proposals.texts import Terms
+
+EARLY = 90  # days before the end of a term
+
+
+@dataclass(frozen=True)
+class Way:
+    """How a succession goes: the kind of decision that asks, that of the consent, the variants."""
+
+    rule_id: str
+    consent: str = ""
+    among: str = election.CIRCLE
+    oneself: bool = True
+    passing: bool = True
+    proposes: str = election.ARGUMENTS
+    asks: bool = True
+
+
+def begin(
+    session: Session,
+    role_id: int,
+    way: Way,
+    *,
+    member_id: int,
+    starts_on: date,
+    seat: int | None = None,
+    by: int,
+    now: datetime,
+) -> int:
+    """A facilitator asks the circle who holds a role next; returns the number of the succession.
+
+    ``member_id``: in whose name it is asked. Raises NotYourCircle, SuccessionGoesOn, NoSeatToFill, TooSoon,
+    NoSuchRule, NoSuchConsent, NotAMemberOfTheCircle, NobodyToName.
+    """
+    role, what = checks.held_role(session, role_id)
+    ground.led(session, role, by=by, now=now)
+    _check_time(session, role, what, starts_on, seat, now)
+    if member_id not in {each.member_id for each in circle_members(session, role.circle_id, now)}:
+        raise errors.NotAMemberOfTheCircle
+    _check_way(session, role, what, way)
+    row = Succession(
+        role_id=role.id, seat=seat, kind=what.selection, rule_id=way.consent, member_id=member_id,
+        among=way.among, oneself=way.oneself, passing=way.passing, proposes=way.proposes, asks=way.asks,
+        starts_on=starts_on, begun_at=now, begun_by=by, proposal=_asked(session, role, what, way, member_id,
+        starts_on, by=by, now=now),
+    )  # fmt: skip
+    session.add(row)
+    session.flush()
+    appointing.belongs(session, row.proposal or 0, row.id)
+    if row.kind == election.FREE:
+        _list_people(session, row, role, what, by=by, now=now)
+    touch(session, "circles")
+    return row.id
+
+
+def circle_members(session: Session, circle_id: str, now: datetime) -> list[members.Right]:
+    """The members who sit in a circle today."""
+    return members.electorate(session, circle_id=circle_id, on=checks.today(session, now))
+
+
+def ways(session: Session, circle_id: str, kind: str) -> list[to_vote.Way]:
+    """The kinds of decision by which a circle may fill a role chosen in this way."""
+    wanted = {election.FREE: "names", election.ELECTION: "candidacies", election.LOT: "candidacies"}
+    open_ways = to_vote.in_circle(rules.in_force(session).code, circle_id)
+    return [
+        way
+        for way in open_ways
+        if way.kind == wanted.get(kind) and (way.decision.method == "lot") == (kind == election.LOT)
+    ]
+
+
+def consents(session: Session, circle_id: str) -> list[to_vote.Way]:
+    """The kinds of decision by consent that a circle takes."""
+    open_ways = to_vote.in_circle(rules.in_force(session).code, circle_id)
+    return [way for way in open_ways if way.kind == "consent"]
+
+
+def _check_time(
+    session: Session, role: Role, what: RoleVersion, starts_on: date, seat: int | None, now: datetime
+) -> None:
+    open_one = select(Succession.id).where(
+        Succession.role_id == role.id, Succession.concluded_at.is_(None), Succession.seat.is_(seat)
+        if seat is None else Succession.seat == seat,
+    )  # fmt: skip
+    if session.scalar(open_one.limit(1)) is not None:
+        raise errors.SuccessionGoesOn
+    known = checks.terms(session, role.id)
+    ends_on = add_months(starts_on, what.term_months)
+    taken = [each for each in known if each.seat == seat and each.meets(starts_on, ends_on)]
+    if taken if seat else free_seat(known, what.seats, starts_on, ends_on) is None:
+        raise errors.NoSeatToFill
+    if starts_on > checks.today(session, now) + timedelta(days=EARLY):
+        raise errors.TooSoon(days=EARLY)
+
+
+def _check_way(session: Session, role: Role, what: RoleVersion, way: Way) -> None:
+    known = {each.decision.id for each in ways(session, role.circle_id, what.selection)}
+    if way.rule_id not in known:
+        raise errors.NoSuchRule
+    free = what.selection == election.FREE
+    if free and way.consent not in {each.decision.id for each in consents(session, role.circle_id)}:
+        raise errors.NoSuchConsent
+
+
+def _asked(
+    session: Session,
+    role: Role,
+    what: RoleVersion,
+    way: Way,
+    member_id: int,
+    starts_on: date,
+    *,
+    by: int,
+    now: datetime,
+) -> int:
+    text = succession_words.question(wording.network_language(session), ground.said(what), starts_on)
+    terms = Terms(role.circle_id, way.rule_id)
+    about = About(0, what.name)
+    return appointing.begin(session, text, terms, about, member_id=member_id, by=by, now=now)
+
+
+def _list_people(
+    session: Session, row: Succession, role: Role, what: RoleVersion, *, by: int, now: datetime
+) -> None:
+    """Whoever speaks for a member there, and could hold the role, may be named."""
+    there = _may_be_named(session, row, role, what, now)
+    if not there:
+        raise errors.NobodyToName
+    listed = [(person, name, f"{name}, {member}") for person, name, _id, member in there]
+    slugs = appointing.list_people(session, row.proposal or 0, listed, by=by, now=now)
+    for slug, (person, name, member_id, member) in zip(slugs, there, strict=True):
+        session.add(
+            Nominee(
+                succession_id=row.id, slug=slug, label=f"{name}, {member}", person_id=person,
+                person_name=name, member_id=member_id, member_name=member,
+            )
+        )  # fmt: skip
+    session.flush()
+
+
+def _may_be_named(
+    session: Session, row: Succession, role: Role, what: RoleVersion, now: datetime
+) -> list[tuple[int, str, int, str]]:
+    """(person, name, member, name of the member), by the name of the person."""
+    circle = role.circle_id if row.among == election.CIRCLE else NETWORK
+    rights = circle_members(session, circle, now)
+    if row.among == election.COLLEGE and what.college_id:
+        rights = [each for each in rights if each.college_id == what.college_id]
+    names = {each.member_id: each.member_name for each in rights}
+    pairs = members.representatives(session, names, on=checks.today(session, now))
+    people = dict(
+        session.execute(
+            select(Person.id, Person.name).where(Person.id.in_({person for _, person in pairs}))
+        ).all()
+    )
+    starts, ends = ground.term_from(session, what, row.starts_on, now)
+    found = [
+        (person, people[person], member, names[member])
+        for member, person in pairs
+        if could_hold(session, role, what, person, member, starts, ends, now)
+    ]
+    return sorted(found, key=lambda each: (fold(each[1]), fold(each[3])))
+
+
+def could_hold(
+    session: Session,
+    role: Role,
+    what: RoleVersion,
+    person_id: int,
+    member_id: int | None,
+    starts: date,
+    ends: date,
+    now: datetime,
+) -> bool:
+    """Whether nothing that the role says keeps somebody from it."""
+    asked = checks.Asked(person_id, member_id, starts, ends, False, "", "", "")
+    try:
+        mandates.check(session, role, what, asked, now=now)
+    except Refusal:
+        return False
+    return True

@@ -1,0 +1,214 @@
+"""Successions: one page each, and a form for each act."""
+
+from flask import flash, redirect, render_template, request, url_for
+from flask_babel import gettext
+from flask_wtf import FlaskForm
+from sqlalchemy.orm import Session
+from werkzeug.wrappers import Response
+
+from governance.circles import (
+    election,
+    elections,
+    forms_succession,
+    queries,
+    succession_end,
+    succession_reading,
+    successions,
+    words,
+)
+from governance.circles.facts import RoleFacts
+from governance.circles.views import circles
+from governance.members.answers import done
+from governance.web import current
+from governance.web.locale import today
+from governance.web.public import public_page
+from proposals.to_vote import Way
+
+Answer = str | tuple[str, int] | Response
+LARGEST = 2147483647
+NUMBER = f"<int(max={LARGEST}):number>"
+
+
+@circles.get(f"/successions/{NUMBER}")
+@public_page("circles", "proposals", "votes", "members", "rules", "site", every_minute=True)
+def succession(number: int) -> str:
+    found = succession_reading.page(current.reading(), number, current.visitor(), current.moment())
+    return render_template("circles/succession.html", page=found, words=words, today_is=today())
+
+
+@circles.route("/roles/<slug>/succession", methods=["GET", "POST"])
+def begin_succession(slug: str) -> Answer:
+    """Ask the circle who holds a role next."""
+    session = current.reading()
+    role = queries.role(session, slug, today())
+    if role.what.selection == election.ROTATION:
+        return redirect(url_for("circles.take_turn", slug=slug), 303)
+    form = _begin_form(session, role)
+    by, now = current.visitor().person_id, current.moment()
+    begun: list[int] = []
+
+    def act(session: Session) -> None:
+        begun.append(
+            successions.begin(
+                session, role.id, form.way, member_id=int(form.member.data), starts_on=form.starts_on.data,
+                seat=int(form.seat.data) if form.seat.data else None, by=by, now=now,
+            )
+        )  # fmt: skip
+
+    if done(form, act):
+        flash(gettext("The succession is open."))
+        return redirect(url_for("circles.succession", number=begun[0]), 303)
+    lede = "" if form.rule.choices else gettext(
+        "The circle takes no decision in this way: the social code is to say so first."
+    )  # fmt: skip
+    return _form(form, gettext("Begin the succession"), gettext("Begin"), role.slug, role.what.name, lede)
+
+
+def _begin_form(session: Session, role: RoleFacts) -> forms_succession.BeginForm:
+    free = role.what.selection == election.FREE
+    kind = forms_succession.BeginFreeForm if free else forms_succession.BeginForm
+    ends = [seat.holder.until for seat in role.seats if seat.holder and seat.holder.until]
+    starts = today() if role.vacant or not ends else min(ends)
+    form = kind(starts_on=starts, asks=free, oneself=True, passing=True)
+    now, visitor = current.moment(), current.visitor()
+    rights = successions.circle_members(session, role.circle_id, now)
+    own = [each for each in rights if visitor.voice(each.member_id)]
+    form.offer(
+        seats=role.what.seats,
+        members=[(str(each.member_id), each.member_name) for each in own or rights],
+        rules=_named(successions.ways(session, role.circle_id, role.what.selection)),
+    )
+    if isinstance(form, forms_succession.BeginFreeForm):
+        college = role.college.name if role.college else ""
+        form.offer_people(consents=_named(successions.consents(session, role.circle_id)), college=college)
+    return form
+
+
+def _named(ways: list[Way]) -> list[tuple[str, str]]:
+    return [(way.decision.id, way.decision.name) for way in ways]
+
+
+@circles.route(f"/successions/{NUMBER}/change", methods=["GET", "POST"])
+def change_nomination(number: int) -> Answer:
+    """Name somebody else, once the reasons were heard."""
+    found = _page(number)
+    form = forms_succession.ChangeForm(member=request.args.get("member"))
+    form.member.choices = [(str(id_), name) for id_, name in found.may_change]
+    form.nominee.choices = [("", "…"), *((each.slug, each.label) for each in found.may_be_named)]
+    by, now = current.visitor().person_id, current.moment()
+    if done(
+        form,
+        lambda session: elections.change(
+            session, number, member_id=int(form.member.data), nominee=form.nominee.data,
+            why=form.why.data or "", by=by, now=now,
+        ),
+    ):  # fmt: skip
+        flash(gettext("Your nomination is changed, with its reason."))
+        return _to(number)
+    return _of(form, found, gettext("Name somebody else"), gettext("Change my nomination"))
+
+
+@circles.route(f"/successions/{NUMBER}/propose", methods=["GET", "POST"])
+def propose_person(number: int) -> Answer:
+    """Propose somebody to the circle."""
+    found = _page(number)
+    form = forms_succession.ProposeForm()
+    listed = [
+        (each.slug, f"{each.label} ({dict(found.totals).get(each.label, 0)})") for each in found.proposable
+    ]
+    form.nominee.choices = [("", "…"), *listed]
+    by, now = current.visitor().person_id, current.moment()
+    made: list[int] = []
+
+    def act(session: Session) -> None:
+        made.append(
+            elections.propose(
+                session, number, nominee=form.nominee.data, why=form.why.data or "", by=by, now=now
+            )
+        )
+
+    if done(form, act):
+        flash(gettext("The person is proposed: objections are heard by consent."))
+        return redirect(url_for("proposals.show", number=made[0]), 303)
+    return _of(form, found, gettext("Propose somebody"), gettext("Propose"))
+
+
+@circles.post(f"/successions/{NUMBER}/people/<int(max={LARGEST}):person>/accept")
+def accept_role(number: int, person: int) -> Response:
+    """Accept the role one was chosen for."""
+    by, now = current.visitor().person_id, current.moment()
+    current.transact(lambda session: succession_end.accept(session, number, person, by=by, now=now))
+    flash(gettext("You have accepted the role."))
+    return _to(number)
+
+
+@circles.route(f"/successions/{NUMBER}/people/<int(max={LARGEST}):person>/refuse", methods=["GET", "POST"])
+def refuse_role(number: int, person: int) -> Answer:
+    """Refuse the role one was chosen for, with a reason."""
+    found, form = _page(number), forms_succession.WhyForm()
+    by, now = current.visitor().person_id, current.moment()
+    if done(
+        form,
+        lambda session: succession_end.refuse(
+            session, number, person, why=form.why.data or "", by=by, now=now
+        ),
+    ):
+        flash(gettext("Your refusal is recorded, with its reason; the succession goes on."))
+        return _to(number)
+    return _of(form, found, gettext("Refuse the role"), gettext("Refuse"))
+
+
+@circles.post(f"/successions/{NUMBER}/entrust")
+def entrust_again(number: int) -> Response:
+    """Entrust what could not be entrusted before."""
+    by, now = current.visitor().person_id, current.moment()
+    current.transact(lambda session: succession_end.try_again(session, number, by=by, now=now))
+    flash(gettext("The role is entrusted."))
+    return _to(number)
+
+
+@circles.route(f"/successions/{NUMBER}/abandon", methods=["GET", "POST"])
+def abandon_succession(number: int) -> Answer:
+    """Give a succession up, with a reason."""
+    found, form = _page(number), forms_succession.WhyForm()
+    by, now = current.visitor().person_id, current.moment()
+    if done(
+        form,
+        lambda session: succession_end.abandon(session, number, why=form.why.data or "", by=by, now=now),
+    ):
+        flash(gettext("The succession is given up; another may begin."))
+        return _to(number)
+    return _of(form, found, gettext("Give the succession up"), gettext("Give up"))
+
+
+def _page(number: int) -> succession_reading.Page:
+    return succession_reading.page(current.reading(), number, current.visitor(), current.moment())
+
+
+def _to(number: int) -> Response:
+    return redirect(url_for("circles.succession", number=number), 303)
+
+
+def _of(form: FlaskForm, found: succession_reading.Page, title: str, submit: str) -> tuple[str, int]:
+    html = render_template(
+        "circles/form.html",
+        form=form,
+        title=title,
+        submit=submit,
+        back=url_for("circles.succession", number=found.row.id),
+        place=found.what.name,
+    )
+    return html, 422 if form.is_submitted() else 200
+
+
+def _form(form: FlaskForm, title: str, submit: str, slug: str, place: str, lede: str) -> tuple[str, int]:
+    html = render_template(
+        "circles/form.html",
+        form=form,
+        title=title,
+        submit=submit,
+        back=url_for("circles.role", slug=slug),
+        place=place,
+        lede=lede,
+    )
+    return html, 422 if form.is_submitted() else 200
