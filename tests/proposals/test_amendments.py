@@ -16,6 +16,7 @@ from proposals.models_amendments import Amendment
 from proposals.models_events import ProposalEvent
 from proposals.texts import Text
 from tests.cast import NOW, member_id, person_id
+from tests.proposals.processes import put
 from tests.proposals.steps import BETTER, DAY, MEMBERS, TEXT, draft, opened, submitted
 
 AFTER = "Chaque lieu ouvre son atelier le premier samedi du mois."
@@ -323,3 +324,19 @@ def test_a_coauthor_publishes_and_answers(database: Database) -> None:
             service.revise(session, number, BETTER, note="", based_on=3, by=david, now=NOW)
 
     database.transact(work)
+
+
+def test_nobody_else_decides_while_the_circle_does(sqlite_database: Database) -> None:
+    def work(session: Session) -> None:
+        number, bob = submitted(session), person_id(session, "bob")
+        amendments.refer(session, number, propose(session, number), by=bob, now=NOW)
+        put(session, number, "amendment", 1, way="network/quick", now=NOW)
+        with pytest.raises(refusals.BeforeTheCircle):
+            amendments.accept(session, number, 1, by=bob, now=NOW)
+        with pytest.raises(refusals.BeforeTheCircle):
+            amendments.refuse(session, number, 1, answer="non", by=bob, now=NOW)
+        with pytest.raises(refusals.BeforeTheCircle):
+            amendments.withdraw(session, number, 1, by=person_id(session, "chloe"), now=NOW)
+        assert row(session, number).status == "referred"
+
+    sqlite_database.transact(work)
