@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from governance.errors import Refusal
 from governance.members.models import Member
 from governance.web.public import touch
 from governance.web.richtext import render
@@ -25,7 +26,6 @@ from proposals.errors_amendments import (
     NothingLeft,
     NotWrittenIn,
     NotYourAmendment,
-    ParagraphChanged,
     ReasonMissing,
     SameWords,
     TooManyAmendments,
@@ -152,7 +152,8 @@ def refer(session: Session, number: int, amendment: int, *, answer: str = "", by
 
 
 def decided(session: Session, proposal: int, amendment: int, adopted: bool, *, now: datetime) -> None:
-    """What the circle decided: adopted it makes a version, unless its paragraph was rewritten since.
+    """What the circle decided: adopted it makes a version, unless its paragraph was rewritten since, or the
+    text that is left would be none, or too long.
 
     Then it waits for the author to write it in (``accept``), and no vote opens before.
     """
@@ -163,7 +164,7 @@ def decided(session: Session, proposal: int, amendment: int, adopted: bool, *, n
     if adopted and on.state in (life.DEBATE, life.EMBARGOED):
         try:
             held.made_version = amending.publish(session, on, held, None, held.person_id, now)
-        except ParagraphChanged:
+        except Refusal:
             held.made_version = None
     session.flush()
     facts = {"version": held.made_version} if held.made_version else {}

@@ -10,6 +10,7 @@ from governance.members.queries import in_force
 from governance.web.public import touch
 from proposals import events
 from proposals import lifecycle as life
+from proposals.errors import NoProposal
 from proposals.errors_amendments import (
     AlreadyCoauthor,
     AuthorItself,
@@ -21,7 +22,7 @@ from proposals.errors_amendments import (
 from proposals.models import Proposal
 from proposals.models_amendments import ProposalAuthor
 from proposals.reach import ASKED, JOINED, writers
-from proposals.standing import allow, check_voice, locked, person_name, today
+from proposals.standing import allow, check_voice, hidden, locked, part, person_name, today
 
 MOST = 12  # beside the author, asked or joined
 
@@ -90,6 +91,9 @@ def leave(session: Session, number: int, *, member_id: int, by: int, now: dateti
 def _answered(session: Session, number: int, member_id: int, by: int, now: datetime) -> Proposal:
     """A draft is not there for who was not asked: ``check_voice`` and the row say who was."""
     proposal = locked(session, number)
+    asked = frozenset().union(*writers(session, number))
+    if member_id not in asked and hidden(proposal.state, part(session, proposal, by=by, now=now)):
+        raise NoProposal
     check_voice(session, member_id, by=by, now=now)
     if proposal.state in life.FINAL:
         allow(session, number, "join", by=by, now=now)

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from governance.rules import queries as rules
 from governance.web.public import touch
 from proposals import candidacies, drafts, events, expiry
 from proposals import lifecycle as life
@@ -11,7 +12,7 @@ from proposals import terms as bounds
 from proposals.circle_members import check_member
 from proposals.errors_life import DebateIsOver, DoubledAlready, NoDoubling
 from proposals.models import Proposal
-from proposals.standing import allow, check_voice, decision, person_name, zone
+from proposals.standing import allow, check_voice, decision, found_decision, person_name, zone
 from voting import proxy_opening
 
 
@@ -47,8 +48,9 @@ def withdraw(session: Session, number: int, *, by: int, now: datetime) -> None:
 
 
 def reopen(session: Session, number: int, *, by: int, now: datetime) -> datetime:
-    """Bring a postponed proposal back to debate; returns the end of its time."""
+    """Bring a postponed proposal back to debate; returns the end of its time. Raises UnknownRule."""
     proposal = allow(session, number, "reopen", by=by, now=now)
+    decision(session, proposal.circle_id, proposal.rule_id)
     ends_at = begin_debate(session, proposal, now)
     events.note(session, number, "reopened", now=now, by=by, concerns=[proposal.member_id])
     touch(session, "proposals")
@@ -82,9 +84,12 @@ def double(session: Session, number: int, *, member_id: int, by: int, now: datet
 
 
 def begin_debate(session: Session, proposal: Proposal, now: datetime) -> datetime:
-    """Put a proposal that is held in debate, with the time of its rule; returns the end of it."""
-    rule = decision(session, proposal.circle_id, proposal.rule_id)
-    ends_at = candidacies.end_of_debate(rule, now, zone(session))
+    """Put a proposal that is held in debate, with the time of its rule; returns the end of it.
+
+    Where the code in force has no such rule any more there is no time to give: no vote opens before it has.
+    """
+    rule = found_decision(rules.in_force(session).code, proposal.circle_id, proposal.rule_id)
+    ends_at = candidacies.end_of_debate(rule, now, zone(session)) if rule else now
     proposal.state, proposal.moved_at = life.DEBATE, now
     proposal.debate_ends_at = proposal.opens_from = ends_at
     proposal.opening = (

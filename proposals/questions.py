@@ -191,10 +191,14 @@ def _about(kind: str, target: int) -> dict[str, int]:
 
 def settle_question(session: Session, outcome: Outcome, now: datetime) -> None:
     """Draw what follows from the answer of the circle. Twice changes nothing."""
-    asked = session.get(ProposalQuestion, int(outcome.subject.partition(":")[2]))
-    if asked is None or asked.outcome is not None:
+    id_ = int(outcome.subject.partition(":")[2])
+    number = proposal_of(session, id_)
+    if number is None:
         return
-    proposal = locked(session, asked.proposal)
+    proposal = locked(session, number)  # first: another worker may be settling it
+    asked = session.get_one(ProposalQuestion, id_, populate_existing=True)
+    if asked.outcome is not None:
+        return
     asked.outcome, asked.settled_at = outcome.outcome, outcome.closed_at
     session.flush()
     events.note(
