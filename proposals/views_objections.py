@@ -8,6 +8,7 @@ from governance.errors import Refusal
 from governance.web import current
 from proposals import contests, objections, sheet
 from proposals.errors import NoObjection
+from proposals.errors_objections import NotSetAside
 from proposals.forms import GroundForm
 from proposals.forms import show as put
 from proposals.forms_objections import ContestForm
@@ -70,6 +71,8 @@ def set_aside(number: int, objection: int) -> Answer:
 def contest_objection(number: int, objection: int) -> Answer:
     """Contest that an objection was set aside: it stands again, until the circle has looked at it."""
     found, line = _line(number, objection)
+    if line.status != contests.SET_ASIDE:
+        raise NotSetAside
     form, status = ContestForm(), 200
     if request.method == "POST":
         status = 422

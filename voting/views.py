@@ -34,7 +34,14 @@ from voting import (
     showing,
 )
 from voting.answers import Answer
-from voting.errors import NotCountedYet, NotRegistered, PaperRefused, UnreadableReceipt, VoteNotFound
+from voting.errors import (
+    Closed,
+    NotCountedYet,
+    NotRegistered,
+    PaperRefused,
+    UnreadableReceipt,
+    VoteNotFound,
+)
 from voting.errors_choice import SeedWanted
 from voting.forms import CastForm, CheckForm, SeedForm
 from voting.presentation_tie import CastingPaper
@@ -121,6 +128,8 @@ def cast(number: int) -> str | tuple[str, int] | BaseResponse:
         with suppress(PaperRefused):  # said beside its field, below
             return _cast(number, answers)
     vote = visible(number)
+    if current.moment() >= vote.closes_at:
+        raise Closed
     held = sheet.held(current.reading(), vote, visitor)
     if not held:
         raise NotRegistered

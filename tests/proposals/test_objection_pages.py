@@ -180,3 +180,15 @@ def test_while_a_round_is_open_nothing_is_set_aside(
     path = f"/proposals/{number}/objections/1/set-aside"
     assert path not in html(as_("alice"), f"/proposals/{number}")
     assert as_("alice").post(path, data={"ground": "Rien."}).status_code == 409
+
+
+@pytest.mark.parametrize("who", CAST)
+def test_what_stands_is_not_contested_whoever_writes(
+    sqlite_database: Database, as_: SignIn, who: str
+) -> None:
+    number = sqlite_database.transact(two_objections)
+    path = f"/proposals/{number}/objections/1/contest"
+    expected = {"nobody": 401, "eve": 403, "alice": 403}.get(who, 409)
+    client = as_(who)
+    assert client.post(path, data={"why": ""}).status_code == expected
+    assert client.get(path).status_code == (303 if who == "nobody" else expected)

@@ -197,6 +197,19 @@ class TestTheBooth:
         with sqlite_database.reading() as session:
             assert session.scalar(select(Ballot)) is None
 
+    def test_an_empty_page_is_answered_after_closing_and_once_everybody_has_voted(
+        self, sqlite_database: Database, settings: Settings, as_: As, moment: Clock
+    ) -> None:
+        vote = open_vote(sqlite_database)
+        cast_one(sqlite_database, settings, vote, "bob", "La Filature", "for")
+        moment(DURING)
+        bob = as_("bob")
+        answer = bob.post(f"/votes/{vote}/cast")
+        assert (answer.status_code, "Rien n’est encore déposé" in answer.text) == (422, True)
+        moment(AFTER)
+        answer = as_("bob").post(f"/votes/{vote}/cast")
+        assert (answer.status_code, "Le vôtre n’a pas été enregistré" in answer.text) == (409, True)
+
     def test_what_will_be_recorded_is_shown_first_and_can_be_corrected(
         self, sqlite_database: Database, as_: As, moment: Clock
     ) -> None:
