@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Row, select
 from sqlalchemy.orm import Session
 
-from proposals import history, story
+from proposals import history, opinions, story
 from proposals.models import Concern, Objection, Proposal, Version
 from proposals.standing import zone
 from voting.choosing import is_choice
@@ -39,6 +39,10 @@ def story_of(
         zone(session),
         _drafts(session, proposal.number),
         _ending(votes, objections, recorded),
+        [
+            story.Opined(e.circle_name, e.answer, e.published_at)
+            for e in opinions.given(session, proposal.number)
+        ],
     )
 
 

@@ -73,6 +73,7 @@ SENTENCES = {
     "reopened": N_("Back to debate"),
     "withdrawn": N_("Withdrawn"),
     "expired": N_("Expired: nobody moved it in time"),
+    "opinion": N_("The opinion of “%(circle)s” is published"),
     "review-due": N_("The trial is to be reviewed"),
 }
 SAID = {

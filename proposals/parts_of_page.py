@@ -10,7 +10,14 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from governance.web.visitor import Visitor
-from proposals import amendments_reading, appointing, life_reading, objections_reading, terms_reading
+from proposals import (
+    amendments_reading,
+    appointing,
+    life_reading,
+    objections_reading,
+    opinions,
+    terms_reading,
+)
 from proposals.live import offer as live_offer
 from proposals.sheet import Head
 
@@ -23,6 +30,7 @@ PARTS: dict[str, Reading] = {
     "life": life_reading.of,
     "writing": amendments_reading.of,
     "appointing": appointing.of,
+    "opinions": opinions.of,
 }
 """A reading for each part, under the name its macros know it by: one or two queries, whatever it finds."""
 

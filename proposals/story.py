@@ -86,6 +86,15 @@ class Lifted:
 
 
 @dataclass(frozen=True)
+class Opined:
+    """The opinion that a circle gave before the decision: "favourable", "reservations" or "unfavourable"."""
+
+    circle: str
+    answer: str
+    at: datetime
+
+
+@dataclass(frozen=True)
 class Beginning:
     """Who proposed it and when, how long it was debated."""
 
@@ -103,6 +112,7 @@ def tell(
     zone: str,
     drafts: Iterable[Draft] = (),
     ending: Ending | None = None,
+    opinions: Iterable[Opined] = (),
 ) -> list[Told]:
     """The story in the order of time: [{"on": "2026-03-02", "what": {"fr": …, "en": …}}]."""
     events = [
@@ -110,6 +120,7 @@ def tell(
         (beginning.debate_ends_at, *_debate(beginning)),
     ]
     events += [(each.at, *_draft(each)) for each in drafts]
+    events += [(each.at, *_opinion(each)) for each in opinions]
     events += [(each.at, *how(each)) for each in lifted]
     events += [(each.closed_at, *_round(each)) for each in rounds]
     events += [(ending.at, *_ending(ending))] if ending else []
@@ -132,6 +143,19 @@ def _draft(each: Draft) -> tuple[str, str]:
     fr, en = f"Version{gap}{each.number} du texte", f"Version {each.number} of the text"
     note = each.note or each.credit
     return (f"{fr}{gap}: {note}", f"{en}: {note}") if note else (fr, en)
+
+
+OPINIONS = {
+    "favourable": ("favorable", "favourable"),
+    "reservations": ("avec réserves", "with reservations"),
+    "unfavourable": ("défavorable", "unfavourable"),
+}
+
+
+def _opinion(each: Opined) -> tuple[str, str]:
+    fr, en = OPINIONS[each.answer]
+    gap = "\N{NO-BREAK SPACE}"
+    return f"Avis de {each.circle}{gap}: {fr}", f"Opinion of {each.circle}: {en}"
 
 
 def _ending(ending: Ending) -> tuple[str, str]:

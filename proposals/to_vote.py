@@ -16,7 +16,7 @@ from governance.rules import queries as rules
 from governance.rules.parts import Decision, SocialCode
 from governance.rules.references import ASSEMBLY, POSTPONED, REJECTED
 from governance.web.public import touch
-from proposals import amendments, candidacies, events, terms, wording
+from proposals import amendments, candidacies, events, opinions, terms, wording
 from proposals import lifecycle as life
 from proposals.errors import ClosesTooLate, UnknownRule
 from proposals.models import Proposal
@@ -152,6 +152,7 @@ def put_to_vote(
     opening of a vote, UnknownRule, ClosesTooLate.
     """
     proposal = allow(session, number, "open_live" if live else "open", by=by, now=now)
+    opinions.check(session, proposal, now=now)
     chosen = _chosen(ways(session, proposal), way)
     decision(session, chosen.circle_id, chosen.decision.id)
     closing = closes_at or earliest_close(session, chosen, now)

@@ -202,6 +202,7 @@ ACTS: tuple[Act, ...] = (
     act("proposals.enter_candidacy", N_("Enter the candidacy of somebody"), holds_an_office),
     act("proposals.withdraw_candidacy", N_("Withdraw a candidacy of one's own, or of an office"), takes_part),
     act("proposals.open_vote", N_("Put a proposal to the vote; its author, after a petition"), takes_part),
+    act("proposals.opinion", N_("Publish the opinion that one's circle owes on a proposal"), signed_in),
     act("proposals.embargo", N_("Submit one's draft to named circles alone"), represents),
     act("proposals.looks", N_("See who looked at an embargoed proposal"), stewards),
     act("proposals.double", N_("Ask that a debate last twice as long, where the rule says so"), represents),
