@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from governance.circles import checks, election, mandates, succession_words
+from governance.circles import checks, election, mandates, seats, succession_words
 from governance.circles import errors_succession as errors
 from governance.circles import succession_ground as ground
 from governance.circles.models import Chosen, NominationChange, Nominee, Succession
@@ -114,9 +114,8 @@ def _propose(
     if question is None:
         raise NotFound
     about = About(row.id, what.name, somebody.person_id, somebody.person_name, somebody.member_id)
-    number = appointing.begin(
-        session, text, Terms(role.circle_id, row.rule_id), about, member_id=question.member_id, by=by, now=now
-    )
+    terms = Terms(seats.asked(session, role, what), row.rule_id)
+    number = appointing.begin(session, text, terms, about, member_id=question.member_id, by=by, now=now)
     session.add(
         Chosen(
             succession_id=row.id, proposal=number, person_id=somebody.person_id,

@@ -2,23 +2,24 @@
 
 import json
 import logging
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from governance.circles import checks, election, mandates
+from governance.circles import checks, election, mandates, seats
 from governance.circles import errors_succession as errors
 from governance.circles import succession_ground as ground
 from governance.circles.models import Chosen, Succession
 from governance.errors import Refusal
 from governance.members import queries as members
-from governance.members.models_roles import RoleVersion
+from governance.members.models_roles import Role, RoleVersion
 from governance.members.names import fold
 from governance.web.public import touch
 from proposals import appointing
 from proposals import lifecycle as life
 from proposals.models import Proposal, ProposalOption
+from voting import rule as frozen
 from voting.models import Vote
 
 log = logging.getLogger("tiersvoix.successions")
@@ -42,11 +43,11 @@ def _awaits(session: Session, row: Succession, now: datetime) -> bool:
 
 def follow(session: Session, id: int, *, now: datetime) -> None:
     """Draw what follows from what was decided and accepted. Twice changes nothing."""
-    row, _role, what = ground.held(session, id)
+    row, role, what = ground.held(session, id)
     people = ground.chosen(session, id)
     facts = ground.facts(session, row, now)
     if row.kind != election.FREE and facts.question == life.ADOPTED and not people:
-        _take_elected(session, row, what, now)
+        _take_elected(session, row, _filled(session, row, role, what), now)
         people, facts = ground.chosen(session, id), ground.facts(session, row, now)
         if not people:  # nobody elected has an account: it is entrusted by hand
             row.outcome, row.concluded_at = "abandoned", now
@@ -73,18 +74,34 @@ def try_again(session: Session, id: int, *, by: int, now: datetime) -> None:
     follow(session, id, now=now)
 
 
-def _take_elected(session: Session, row: Succession, what: RoleVersion, now: datetime) -> None:
-    """Those whom the vote elected, or the lot drew; who has no account is entrusted the role by hand."""
+def _filled(session: Session, row: Succession, role: Role, what: RoleVersion) -> seats.Seats:
+    """The roles that the vote filled, under its rule as it was frozen."""
+    vote = session.scalar(select(Vote.rule).join(Proposal, Proposal.vote == Vote.number).where(
+        Proposal.number == row.proposal
+    ))  # fmt: skip
+    if vote is None or frozen.read(json.loads(vote)).main.by != seats.PER_COLLEGE:
+        return [(role, what)]
+    return seats.of_colleges(session, role, what)
+
+
+def _take_elected(session: Session, row: Succession, together: seats.Seats, now: datetime) -> None:
+    """Those whom the vote elected, or the lot drew; who has no account is entrusted the role by hand.
+
+    Who was elected for a college without a seat of the circle is left out: nothing can be entrusted to them.
+    """
     vote = session.scalar(select(Proposal.vote).where(Proposal.number == row.proposal))
     result = session.scalar(select(Vote.result).where(Vote.number == vote)) or "{}"
     options = select(ProposalOption).where(ProposalOption.proposal == row.proposal)
     listed = {each.slug: each for each in session.scalars(options)}
-    starts, ends = ground.term_from(session, what, row.starts_on, now)
     for slug in json.loads(result).get("elected", ()):
         option = listed.get(slug)
         person = option and (option.person_id or _person(session, option, now))
         if option is None or not person:
             continue
+        found = _role_of(session, together, option.member_id, row.starts_on)
+        if found is None:
+            continue
+        starts, ends = ground.term_from(session, found[1], row.starts_on, now)
         session.add(
             Chosen(
                 succession_id=row.id, person_id=person, person_name=option.person_name,
@@ -93,6 +110,13 @@ def _take_elected(session: Session, row: Succession, what: RoleVersion, now: dat
             )
         )  # fmt: skip
     session.flush()
+
+
+def _role_of(
+    session: Session, together: seats.Seats, member_id: int | None, on: date
+) -> tuple[Role, RoleVersion] | None:
+    """The role among those filled that is held for this member."""
+    return together[0] if len(together) == 1 else seats.for_member(session, together, member_id or 0, on)
 
 
 def _person(session: Session, option: ProposalOption, now: datetime) -> int | None:
@@ -117,8 +141,12 @@ def _mandate(session: Session, row: Succession, each: Chosen, now: datetime) -> 
     asked = each.proposal or row.proposal
     decision = session.scalar(select(Proposal.decision).where(Proposal.number == asked)) or ""
     starts = max(each.starts_on, checks.today(session, now))
+    role, what = checks.held_role(session, row.role_id)
+    together = [(role, what)] if row.kind == election.FREE else _filled(session, row, role, what)
+    found = _role_of(session, together, each.member_id, each.starts_on) or together[0]
     return mandates.entrust(
-        session, role_id=row.role_id, person_id=each.person_id, member_id=each.member_id, seat=row.seat,
+        session, role_id=found[0].id, person_id=each.person_id, member_id=each.member_id,
+        seat=row.seat if len(together) == 1 else None,
         starts_on=starts, ends_on=each.ends_on if each.ends_on > starts else None, how=row.kind,
         decision=decision, by=None, now=now,
     )  # fmt: skip

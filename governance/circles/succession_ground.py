@@ -1,13 +1,13 @@
 """A succession as its acts and its page find it: held against others, its facts, who was named."""
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from governance.circles import checks, election
+from governance.circles import checks, election, seats
 from governance.circles import errors_succession as errors
 from governance.circles.election import Choice, Facts, Named
 from governance.circles.models import Chosen, NominationChange, Nominee, Succession
@@ -182,6 +182,12 @@ def proposable(session: Session, row: Succession, found: Nominations, people: li
 def said(what: RoleVersion) -> Description:
     """What a version of a role says."""
     return description({name: getattr(what, name) for name in Description.__dataclass_fields__})
+
+
+def said_together(together: seats.Seats) -> Description:
+    """What the first of some roles says, under the names of all."""
+    names = ", ".join(what.name for _role, what in together)
+    return replace(said(together[0][1]), name=names)
 
 
 def reason(text: str) -> str:

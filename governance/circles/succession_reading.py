@@ -5,16 +5,16 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import Session
 
-from governance.circles import election
+from governance.circles import election, seats
 from governance.circles import succession_ground as ground
 from governance.circles.facts import RoleFacts, Seat
 from governance.circles.models import Chosen, Nominee, Succession
 from governance.circles.successions import EARLY
 from governance.errors import NotFound
-from governance.members.models import Circle, Person
+from governance.members.models import Circle, Mandate, Person
 from governance.members.models_roles import Role
 from governance.members.roles import Description, described
 from governance.register import log
@@ -66,6 +66,7 @@ class LotFacts:
 @dataclass(frozen=True)
 class Page:
     """A succession. ``leads``: the visitor may lead it; ``acts``: what this step lets anybody do.
+    ``circle_id``: of the circle that is asked. ``beside``: the roles it fills, as (slug, name).
 
     ``names``: who named whom is shown, as the rule of the vote has it.
     """
@@ -73,6 +74,7 @@ class Page:
     row: Succession
     slug: str
     what: Description
+    beside: tuple[tuple[str, str], ...]
     circle_id: str
     circle_name: str
     question: Proposal | None
@@ -125,16 +127,20 @@ def page(session: Session, id: int, visitor: Visitor, now: datetime) -> Page:
     question = session.get(Proposal, row.proposal) if row.proposal else None
     found, known = ground.nominations(session, row), ground.nominees(session, id)
     offices = visitor.offices_for(role.circle_id)
+    what = described(session, role.id)
+    circle = session.get_one(Circle, seats.asked(session, role, what))
+    together = seats.filled(session, role, what, question.rule_id if question else "")
     return Page(
         row=row,
         slug=role.slug,
-        what=ground.said(described(session, role.id)),
-        circle_id=role.circle_id,
-        circle_name=session.get_one(Circle, role.circle_id).name,
+        what=ground.said_together(together),
+        beside=tuple((each.slug, what.name) for each, what in together),
+        circle_id=circle.id,
+        circle_name=circle.name,
         question=question,
         begun_by=session.scalar(select(Person.name).where(Person.id == row.begun_by)) or "",
-        rule_name=_rule_name(session, role.circle_id, question.rule_id if question else ""),
-        consent_name=_rule_name(session, role.circle_id, row.rule_id),
+        rule_name=_rule_name(session, circle.id, question.rule_id if question else ""),
+        consent_name=_rule_name(session, circle.id, row.rule_id),
         facts=facts,
         **_nominations(found, known),
         people=_people(session, row, people, facts),
@@ -234,8 +240,20 @@ def of_role(session: Session, role_id: int) -> list[Line]:
     query = select(
         Succession.id, Succession.kind, Succession.begun_at, Succession.concluded_at, Succession.outcome,
         Succession.seat,
-    ).where(Succession.role_id == role_id, Succession.proposal.is_not(None))  # fmt: skip
+    ).where(
+        or_(Succession.role_id == role_id, Succession.id.in_(_with_others(role_id))),
+        Succession.proposal.is_not(None),
+    )  # fmt: skip
     return [Line(*row) for row in session.execute(query.order_by(Succession.id.desc()).limit(MOST))]
+
+
+def _with_others(role_id: int) -> Select[int]:
+    """The successions of other roles that filled this one too."""
+    return (
+        select(Chosen.succession_id)
+        .join(Mandate, Mandate.id == Chosen.mandate_id)
+        .where(Mandate.role_id == role_id)
+    )
 
 
 def is_offered(role: RoleFacts, today: date) -> bool:

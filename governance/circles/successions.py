@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from governance.circles import checks, election, mandates, succession_words
+from governance.circles import checks, election, mandates, seats, succession_words
 from governance.circles import errors_succession as errors
 from governance.circles import succession_ground as ground
 from governance.circles.models import Nominee, Succession
@@ -17,10 +17,12 @@ from governance.members.models import Person
 from governance.members.models_roles import Role, RoleVersion
 from governance.members.names import fold
 from governance.members.queries import NETWORK
+from governance.members.roles import described
 from governance.rules import queries as rules
 from governance.web.public import touch
 from proposals import appointing, to_vote, wording
 from proposals.appointing import About
+from proposals.models import Proposal
 from proposals.texts import Terms
 
 EARLY = 90  # days before the end of a term
@@ -57,15 +59,17 @@ def begin(
     """
     role, what = checks.held_role(session, role_id)
     ground.led(session, role, by=by, now=now)
-    _check_time(session, role, what, starts_on, seat, now)
-    if member_id not in {each.member_id for each in circle_members(session, role.circle_id, now)}:
+    together = seats.filled(session, role, what, way.rule_id)
+    _check_time(session, together, starts_on, seat, now)
+    circle = seats.asked(session, role, what)
+    if member_id not in {each.member_id for each in circle_members(session, circle, now)}:
         raise errors.NotAMemberOfTheCircle
-    _check_way(session, role, what, way)
+    _check_way(session, circle, what, way)
+    asked_in = _asked(session, circle, together, way, member_id, starts_on, by=by, now=now)
     row = Succession(
         role_id=role.id, seat=seat, kind=what.selection, rule_id=way.consent, member_id=member_id,
         among=way.among, oneself=way.oneself, passing=way.passing, proposes=way.proposes, asks=way.asks,
-        starts_on=starts_on, begun_at=now, begun_by=by, proposal=_asked(session, role, what, way, member_id,
-        starts_on, by=by, now=now),
+        starts_on=starts_on, begun_at=now, begun_by=by, proposal=asked_in,
     )  # fmt: skip
     session.add(row)
     session.flush()
@@ -74,6 +78,11 @@ def begin(
         _list_people(session, row, role, what, by=by, now=now)
     touch(session, "circles")
     return row.id
+
+
+def asked(session: Session, role_id: int) -> str:
+    """The circle that is asked who holds a role."""
+    return seats.asked(session, session.get_one(Role, role_id), described(session, role_id))
 
 
 def circle_members(session: Session, circle_id: str, now: datetime) -> list[members.Right]:
@@ -99,13 +108,10 @@ def consents(session: Session, circle_id: str) -> list[to_vote.Way]:
 
 
 def _check_time(
-    session: Session, role: Role, what: RoleVersion, starts_on: date, seat: int | None, now: datetime
+    session: Session, together: seats.Seats, starts_on: date, seat: int | None, now: datetime
 ) -> None:
-    open_one = select(Succession.id).where(
-        Succession.role_id == role.id, Succession.concluded_at.is_(None), Succession.seat.is_(seat)
-        if seat is None else Succession.seat == seat,
-    )  # fmt: skip
-    if session.scalar(open_one.limit(1)) is not None:
+    role, what = together[0]
+    if _goes_on(session, together, seat):
         raise errors.SuccessionGoesOn
     known = checks.terms(session, role.id)
     ends_on = add_months(starts_on, what.term_months)
@@ -116,19 +122,36 @@ def _check_time(
         raise errors.TooSoon(days=EARLY)
 
 
-def _check_way(session: Session, role: Role, what: RoleVersion, way: Way) -> None:
-    known = {each.decision.id for each in ways(session, role.circle_id, what.selection)}
+def _goes_on(session: Session, together: seats.Seats, seat: int | None) -> bool:
+    """Whether the seat is being filled already: by itself, or with those of the other colleges."""
+    role, what = together[0]
+    beside = {each.id for each, _ in seats.of_colleges(session, role, what)}
+    open_ones = session.execute(
+        select(Succession.role_id, Succession.seat, Proposal.rule_id)
+        .outerjoin(Proposal, Proposal.number == Succession.proposal)
+        .where(Succession.role_id.in_(beside), Succession.concluded_at.is_(None))
+    )
+    mine = {each.id for each, _ in together}
+    return any(
+        (role_id in mine and (len(mine) > 1 or where == seat))
+        or len(seats.filled(session, role, what, rule_id or "")) > 1
+        for role_id, where, rule_id in open_ones
+    )
+
+
+def _check_way(session: Session, circle: str, what: RoleVersion, way: Way) -> None:
+    known = {each.decision.id for each in ways(session, circle, what.selection)}
     if way.rule_id not in known:
         raise errors.NoSuchRule
     free = what.selection == election.FREE
-    if free and way.consent not in {each.decision.id for each in consents(session, role.circle_id)}:
+    if free and way.consent not in {each.decision.id for each in consents(session, circle)}:
         raise errors.NoSuchConsent
 
 
 def _asked(
     session: Session,
-    role: Role,
-    what: RoleVersion,
+    circle: str,
+    together: seats.Seats,
     way: Way,
     member_id: int,
     starts_on: date,
@@ -136,9 +159,10 @@ def _asked(
     by: int,
     now: datetime,
 ) -> int:
-    text = succession_words.question(wording.network_language(session), ground.said(what), starts_on)
-    terms = Terms(role.circle_id, way.rule_id)
-    about = About(0, what.name)
+    said = ground.said_together(together)
+    text = succession_words.question(wording.network_language(session), said, starts_on)
+    terms = Terms(circle, way.rule_id)
+    about = About(0, said.name)
     return appointing.begin(session, text, terms, about, member_id=member_id, by=by, now=now)
 
 
@@ -165,7 +189,7 @@ def _may_be_named(
     session: Session, row: Succession, role: Role, what: RoleVersion, now: datetime
 ) -> list[tuple[int, str, int, str]]:
     """(person, name, member, name of the member), by the name of the person."""
-    circle = role.circle_id if row.among == election.CIRCLE else NETWORK
+    circle = seats.asked(session, role, what) if row.among == election.CIRCLE else NETWORK
     rights = circle_members(session, circle, now)
     if row.among == election.COLLEGE and what.college_id:
         rights = [each for each in rights if each.college_id == what.college_id]

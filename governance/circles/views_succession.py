@@ -71,16 +71,17 @@ def _begin_form(session: Session, role: RoleFacts) -> forms_succession.BeginForm
     starts = today() if role.vacant or not ends else min(ends)
     form = kind(starts_on=starts, asks=free, oneself=True, passing=True)
     now, visitor = current.moment(), current.visitor()
-    rights = successions.circle_members(session, role.circle_id, now)
+    circle = successions.asked(session, role.id)
+    rights = successions.circle_members(session, circle, now)
     own = [each for each in rights if visitor.voice(each.member_id)]
     form.offer(
         seats=role.what.seats,
         members=[(str(each.member_id), each.member_name) for each in own or rights],
-        rules=_named(successions.ways(session, role.circle_id, role.what.selection)),
+        rules=_named(successions.ways(session, circle, role.what.selection)),
     )
     if isinstance(form, forms_succession.BeginFreeForm):
         college = role.college.name if role.college else ""
-        form.offer_people(consents=_named(successions.consents(session, role.circle_id)), college=college)
+        form.offer_people(consents=_named(successions.consents(session, circle)), college=college)
     return form
 
 
