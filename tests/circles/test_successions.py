@@ -29,7 +29,14 @@ DAVID, CHLOE, BOB = "david-morel", "chloe-garnier", "bob-lefevre"
 
 
 @pytest.fixture
-def play(database: Database, settings: Settings) -> Play:
+def play(sqlite_database: Database, settings: Settings) -> Play:
+    sqlite_database.transact(succeeding.found)
+    return Play(sqlite_database, settings)
+
+
+@pytest.fixture
+def everywhere(database: Database, settings: Settings) -> Play:
+    """On each database in turn."""
     database.transact(succeeding.found)
     return Play(database, settings)
 
@@ -83,7 +90,8 @@ def consent(play: Play, succession: int, proposal: int, *, objects: str = "") ->
     play.pass_time()
 
 
-def test_an_election_without_candidate(play: Play) -> None:
+def test_an_election_without_candidate(everywhere: Play) -> None:
+    play = everywhere
     succession = named(play)
     assert step(play, succession) == election.HEARING
     with play.database.reading() as session:
@@ -126,7 +134,8 @@ def test_an_objection_leads_to_the_next_person(play: Play) -> None:
     assert len(mandates(play, "facilitator")) == 1
 
 
-def test_a_refusal_is_kept_and_the_succession_goes_on(play: Play) -> None:
+def test_a_refusal_is_kept_and_the_succession_goes_on(everywhere: Play) -> None:
+    play = everywhere
     succession = named(play)
     consent(play, succession, play.propose(succession, DAVID))
     (david,) = people(play, succession)
@@ -234,7 +243,8 @@ def stand(play: Play, proposal: int) -> None:
         )  # fmt: skip
 
 
-def test_an_election_with_candidates(play: Play) -> None:
+def test_an_election_with_candidates(everywhere: Play) -> None:
+    play = everywhere
     succession = play.begin("treasurer", Way("elect", asks=False))
     proposal = row(play, succession).proposal or 0
     assert step(play, succession) == election.CANDIDATES
@@ -251,7 +261,8 @@ def test_an_election_with_candidates(play: Play) -> None:
     assert row(play, succession).outcome == "held"
 
 
-def test_a_lot(play: Play) -> None:
+def test_a_lot(everywhere: Play) -> None:
+    play = everywhere
     succession = play.begin("host", Way("draw", asks=True))
     proposal = row(play, succession).proposal or 0
     stand(play, proposal)
