@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from governance import founding as beginnings
 from governance.config import Settings
-from governance.demo import deciding, founding
+from governance.demo import deciding, following, founding
 from governance.demo.content import load
 from governance.demo.stage import ZONE, Stage
 from governance.mail.models import Outgoing
@@ -33,7 +33,11 @@ def play(session: Session, *, now: datetime, progress: Progress) -> None:
     content = load()
     today = now.astimezone(ZONE).date()
     stage = Stage(session, content, today)
-    story = [*founding.events(content, today), *deciding.events(content, today, now)]
+    story = [
+        *founding.events(content, today),
+        *deciding.events(content, today, now),
+        *following.events(content, today),
+    ]
     story.sort(key=lambda event: event.at)
     told = 0
     for order, event in enumerate(story, 1):

@@ -57,7 +57,9 @@ class Office:
 
 @dataclass(frozen=True)
 class Content:
-    """Everything. ``proposals``: tables as written in the files, in their order."""
+    """Everything. ``proposals``: tables as written in the files, in their order; ``followed``: decisions and
+    what became of them; ``templates``: of proposals, by rule.
+    """
 
     name: str
     slug: str
@@ -66,6 +68,8 @@ class Content:
     offices: tuple[Office, ...]
     sign_ins: tuple[SignIn, ...]
     proposals: tuple[Written, ...]
+    followed: tuple[Written, ...]
+    templates: tuple[Written, ...]
 
     @property
     def people(self) -> dict[str, int]:
@@ -91,6 +95,7 @@ def unfold(text: str) -> str:
 def load() -> Content:
     """The content of the demonstration."""
     raw = tomllib.loads((FOLDER / "network.toml").read_text(encoding="utf-8"))
+    followed = tomllib.loads(unfold((FOLDER / "following.toml").read_text(encoding="utf-8")))
     proposals = []
     for path in sorted((FOLDER / "proposals").glob("*.toml")):
         proposals += tomllib.loads(unfold(path.read_text(encoding="utf-8")))["proposal"]
@@ -102,6 +107,8 @@ def load() -> Content:
         offices=tuple(Office(*each) for each in raw["offices"]),
         sign_ins=tuple(SignIn(*each) for each in raw["sign_ins"]),
         proposals=tuple(proposals),
+        followed=tuple(followed["decision"]),
+        templates=tuple(followed["template"]),
     )
 
 

@@ -3,11 +3,12 @@
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 
+from governance.demo import acting
 from governance.demo.content import WEIGHTS, Content, Written, social_code
 from governance.demo.stage import EVENING, MORNING, NOON, Event, Play, Stage, moment
 from governance.demo.urns import filled
 from governance.rules import service as rules
-from proposals import debate, listing, objections, service
+from proposals import debate, embargo, listing, objections, service
 from proposals.models import Objection, Proposal
 from voting import service as voting
 
@@ -20,6 +21,7 @@ def events(content: Content, today: date, now: datetime) -> Iterator[Event]:
             continue
         yield Event(moment(today, written["day"], MORNING), _submit(written))
         yield from _debate(written, today)
+        yield from acting.events(written, today)
         for rank in range(1, len(written.get("ballot", ())) + 1):
             yield from _vote(content, written, rank, today, now)
 
@@ -47,12 +49,28 @@ def _vote(content: Content, written: Written, rank: int, today: date, now: datet
         yield Event(closed, _close(written, rank))
 
 
+def _text(stage: Stage, written: Written, text: str) -> service.Text:
+    """A text and what stands beside it, which every version keeps."""
+    review = stage.day(written["review"]) if "review" in written else None
+    driver, cost, criteria = (written.get(part, "") for part in ("driver", "cost", "criteria"))
+    return service.Text(written["title"], written["summary"], text, driver, cost, criteria, review)
+
+
+def _terms(stage: Stage, written: Written) -> service.Terms:
+    return service.Terms(
+        written.get("circle", "network"),
+        written["rule"],
+        True,
+        written.get("carried_by", ""),
+        written.get("kind", "decision"),
+        stage.day(written["until"]) if "until" in written else None,
+        derogates=stage.decision(written["derogates"]) if "derogates" in written else "",
+    )
+
+
 def _draft(written: Written) -> Play:
     def play(stage: Stage, now: datetime) -> None:
-        terms = service.Terms(
-            written.get("circle", "network"), written["rule"], True, written.get("carried_by", "")
-        )
-        text = service.Text(written["title"], written["summary"], written["text"])
+        terms, text = _terms(stage, written), _text(stage, written, written["text"])
         stage.proposals[written["title"]] = service.draft(
             stage.session,
             text,
@@ -75,7 +93,11 @@ def _draft(written: Written) -> Play:
 
 def _submit(written: Written) -> Play:
     def play(stage: Stage, now: datetime) -> None:
-        service.submit(stage.session, _number(stage, written), by=stage.people[written["author"]], now=now)
+        number, by = _number(stage, written), stage.people[written["author"]]
+        if "embargo" in written:
+            embargo.submit(stage.session, number, written["embargo"], by=by, now=now)
+        else:
+            service.submit(stage.session, number, by=by, now=now)
 
     return play
 
@@ -102,7 +124,7 @@ def _revise(written: Written, revision: Written) -> Play:
         service.revise(
             stage.session,
             number,
-            service.Text(written["title"], written["summary"], revision["text"]),
+            _text(stage, written, revision["text"]),
             note=revision["note"],
             based_on=stage.session.get_one(Proposal, number).versions,
             by=stage.people[written["author"]],

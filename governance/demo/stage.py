@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.orm import Session
 
 from governance.demo.content import Content
+from proposals.models import Proposal
 
 ZONE = ZoneInfo("Europe/Paris")
 MORNING, NOON, EVENING = time(9), time(10), time(20)
@@ -30,6 +31,10 @@ class Stage:
 
     def day(self, offset: int) -> date:
         return self.today + timedelta(days=offset)
+
+    def decision(self, title: str) -> str:
+        """The number of the decision on the proposal of that title."""
+        return self.session.get_one(Proposal, self.proposals[title]).decision or ""
 
 
 Play: TypeAlias = Callable[[Stage, datetime], None]

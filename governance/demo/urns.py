@@ -9,9 +9,11 @@ from typing import Any
 from governance.demo.content import Content, Place, Written
 from governance.demo.stage import Event, Play, Stage
 from voting import service as voting
+from voting.answers import Reply
 
 MAJORITY = ("for", "against", "abstain", "blank")
 CONSENT = ("consent", "stand-aside")
+CONSENTS = ("ordinary", "prepared")  # rules
 COLLEGES = ("places", "coops", "public")
 
 
@@ -24,6 +26,8 @@ class Answer:
     reason: str = ""
     nature: str = ""
     paper: dict[str, Any] | None = None
+    paragraph: int | None = None
+    tests: dict[str, Any] | None = None
 
 
 def filled(
@@ -32,7 +36,7 @@ def filled(
     """The ballots of one vote, spread between its opening and ``until``."""
     ballot = written["ballot"][rank - 1]
     draw = random.Random(f"{written['title']} {rank}")
-    consent = written["rule"] == "ordinary" and not ballot.get("fallback")
+    consent = written["rule"] in CONSENTS and not ballot.get("fallback")
     answers = list(_named(ballot))
     kept_out = {answer.member for answer in answers}
     if ballot["close"] >= 0:  # those whom a visitor may become have not voted yet
@@ -50,7 +54,8 @@ def filled(
 
 def _named(ballot: Written) -> Iterator[Answer]:
     for said in ballot.get("objections", ()):
-        yield Answer(said["who"], "objection", said["text"], said["nature"])
+        tests, paragraph = said.get("tests"), said.get("paragraph")
+        yield Answer(said["who"], "objection", said["text"], said["nature"], None, paragraph, tests)
     for said in ballot.get("concerns", ()):
         yield Answer(said["who"], "concern", said["text"])
 
@@ -85,13 +90,21 @@ def _cast(title: str, rank: int, answer: Answer) -> Play:
         voting.cast_all(
             stage.session,
             vote=stage.votes[title, rank],
-            answers=[
-                voting.Answer(
-                    stage.members[answer.member], answer.choice, answer.reason, answer.nature, answer.paper
-                )
-            ],
+            answers=[_said(stage, answer)],
             by=stage.people[person],
             now=now,
         )
 
     return play
+
+
+def _said(stage: Stage, answer: Answer) -> voting.Answer:
+    return voting.Answer(
+        stage.members[answer.member],
+        answer.choice,
+        answer.reason,
+        answer.nature,
+        answer.paper,
+        answer.paragraph,
+        {name: Reply(*said) for name, said in (answer.tests or {}).items()},
+    )

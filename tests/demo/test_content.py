@@ -14,10 +14,17 @@ from governance.db import Database
 from governance.demo.content import FOLDER, load
 from governance.mail.models import Outgoing
 from governance.members import queries as members
+from governance.register import following
 from governance.register.models import Decision, LogEntry
+from governance.register.models_following import ExecutionEntry, ReviewEntry
 from governance.rules import check
 from governance.rules import queries as rules
+from proposals import phases
 from proposals.models import Comment, Objection, Proposal
+from proposals.models_amendments import Amendment, ProposalAuthor
+from proposals.models_debate import DebateSummary
+from proposals.models_life import MeetingRequest, PetitionSignature, ProposalLook
+from proposals.models_terms import Conflict, ProposalTemplate
 from tests.demo.conftest import NOW
 from voting import tally
 from voting.models import Vote
@@ -88,22 +95,70 @@ def test_a_missed_quorum_was_followed_by_its_second_call(demo_database: Database
     assert second.opened_at - first.closes_at >= timedelta(days=15)
 
 
-def test_objections_were_integrated_withdrawn_and_one_awaits(demo_database: Database) -> None:
+def test_objections_were_integrated_withdrawn_and_others_await(demo_database: Database) -> None:
     with demo_database.reading() as session:
         statuses = Counter(session.scalars(select(Objection.status)))
         waiting = session.scalars(
             select(Proposal).where(Proposal.state == "debate", Proposal.standing > 0)
-        ).one()
+        ).all()
+        contested = session.scalars(select(Objection).where(Objection.contested_at.is_not(None))).one()
+        tested = session.scalars(select(Objection).where(Objection.tests != "")).all()
     assert statuses["integrated"] == 1
     assert statuses["withdrawn"] >= 1
-    assert (waiting.versions, waiting.rounds) == (2, 1)
+    assert [(each.versions, each.rounds) for each in waiting] == [(2, 1), (2, 1)]
+    assert (contested.member_name, contested.status) == ("L’Établi", "standing")
+    assert len(tested) >= 2
 
 
-def test_two_votes_a_choice_and_a_consent_are_open_and_half_full(demo_database: Database) -> None:
+def test_votes_a_choice_and_consents_are_open_and_half_full(demo_database: Database) -> None:
     with demo_database.reading() as session:
         running = session.scalars(select(Vote).where(Vote.closes_at > NOW)).all()
-    assert Counter(each.method for each in running) == {"majority": 2, "consent": 1, "schulze": 1}
-    assert all(0 < each.cast < each.registered for each in running)
+    asked = [each for each in running if each.subject.startswith("question:")]
+    others = [each for each in running if each not in asked]
+    assert len(asked) == 1, "whether there is reasoning in an objection that was set aside"
+    assert Counter(each.method for each in others) == {"majority": 2, "consent": 2, "schulze": 1}
+    assert all(0 < each.cast < each.registered for each in others)
+
+
+def test_each_phase_of_a_consent_has_its_proposal(demo_database: Database) -> None:
+    with demo_database.reading() as session:
+        prepared = session.scalars(select(Proposal).where(Proposal.rule_id == "prepared")).all()
+        found = {each.title: phases.of(session, each, NOW) for each in prepared}
+    named = {title: phase.name for title, phase in found.items() if phase}
+    assert set(named.values()) == {"questions", "reactions", "amending", "objections", "integration", "ended"}
+    assert named["Acheter l’électricité ensemble"] == "questions"
+    assert named["Fermer le réseau une semaine en août"] == "reactions"
+
+
+def test_what_happens_beside_the_votes(demo_database: Database) -> None:
+    with demo_database.reading() as session:
+        amended = Counter(session.scalars(select(Amendment.status)))
+        states = Counter(session.scalars(select(Proposal.state)))
+        signed = session.query(PetitionSignature).count()
+        written = session.query(ProposalAuthor).filter(ProposalAuthor.accepted_at.is_not(None)).count()
+        doubled = session.query(Proposal).filter(Proposal.doubled_at.is_not(None)).count()
+        unanswered = session.query(Comment).filter_by(purpose="question", resolved_at=None).count()
+        others = [
+            session.query(each).count() for each in (Conflict, DebateSummary, MeetingRequest, ProposalLook)
+        ]
+    assert amended == {"accepted": 2, "refused": 1, "proposed": 1}
+    assert states["embargoed"] == 1
+    assert (signed, written, doubled) == (4, 1, 1)
+    assert unanswered > 0
+    assert all(others)
+
+
+def test_trials_derogations_and_what_became_of_decisions(demo_database: Database) -> None:
+    with demo_database.reading() as session:
+        kinds = Counter(session.scalars(select(Decision.kind)))
+        reviews = Counter(session.scalars(select(ReviewEntry.kind)))
+        numbers = session.scalars(select(ExecutionEntry.decision_id).distinct()).all()
+        today = NOW.date()
+        found = Counter(following.entries(session, number).state(today) for number in numbers)
+        assert session.query(ProposalTemplate).count() == 2
+    assert (kinds["trial"], kinds["derogation"]) == (2, 1)
+    assert (reviews["lapsed"], reviews["observed"]) == (1, 1)
+    assert found == {"closed": 1, "late": 1, "under-way": 2}
 
 
 def test_debates_and_drafts(demo_database: Database) -> None:
