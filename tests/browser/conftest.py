@@ -70,7 +70,9 @@ def site(sqlite_template: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    settings = Settings(data_dir=tmp_path, address=f"http://127.0.0.1:{port}")
+    settings = Settings(
+        data_dir=tmp_path, address=f"http://127.0.0.1:{port}", session_idle_hours=9_000, session_days=375
+    )  # who signed in stays so, however far a test moves the clock
     database = Database(settings.url)
     app = create_app(settings, database)
     site = Site(app, database, settings)
