@@ -68,9 +68,15 @@ _OBJECTIONS = (
     .order_by(_P.number)
     .limit(PAGE)
 )
+_UNANSWERED = exists().where(_O.proposal == _P.number, _O.status == "standing", _O.version >= _P.versions)
+_TO_BE_AMENDED = exists().where(
+    Amendment.proposal == _P.number,
+    or_(Amendment.status == "referred", (Amendment.status == "adopted") & Amendment.made_version.is_(None)),
+)
 _DEBATES = (
-    select(*_PLACED, _P.opens_from, _P.opening, _P.standing, _P.member_id, _P.petitioned_at)
-    .add_columns(_ASKED.label("asked"))
+    select(*_PLACED, _P.opens_from, _P.opening, _P.member_id, _P.petitioned_at)
+    .add_columns(or_(_ASKED, _TO_BE_AMENDED, _P.live.is_not(None)).label("held"))
+    .add_columns(_UNANSWERED.label("unanswered"))
     .where(_P.state.in_((life.DEBATE, life.POSTPONED)), _P.opening != "", _LASTS)
     .order_by(_P.opens_from, _P.number)
     .limit(PAGE)
@@ -178,7 +184,7 @@ def _debates(session: Session, visitor: Visitor, now: datetime) -> list[Awaiting
     for row in session.connection().execute(_DEBATES, {"now": now}):
         facts = (row.number, row.title, row.summary)
         due = row.opens_from is not None and row.opens_from <= now
-        blocked = row.asked or (row.opening == life.ROUND and row.standing)
+        blocked = row.held or (row.opening == life.ROUND and row.unanswered)
         if due and not blocked and life.FACILITATOR in visitor.offices_for(row.circle_id):
             found.append(Awaiting("to-vote", *facts, None))
         elif due and not blocked and row.petitioned_at and row.member_id in visitor.members:

@@ -21,6 +21,7 @@ def open_vote(number: int) -> Answer:
     found = sheet.read(current.reading(), number, visitor=current.visitor(), now=current.moment())
     if "open" not in found.acts:
         raise _why_not(found)
+    amendments.check_settled(current.reading(), number)
     form = VoteForm()
     ways = to_vote.ways(current.reading(), found.head)
     form.way.choices = [(way.key, way.decision.name) for way in ways]
