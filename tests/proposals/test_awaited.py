@@ -31,7 +31,8 @@ def test_an_amendment_before_the_circle_comes_first(
     moment(LATER)
     alice = as_("alice")
     html = alice.get(f"/proposals/{number}").text
-    assert "Le vote attend un amendement" in html and f'href="/proposals/{number}/vote"' not in html
+    assert "Le vote attend un amendement" in html
+    assert f'href="/proposals/{number}/vote"' not in html
     answer = alice.get(f"/proposals/{number}/vote")
     assert (answer.status_code, "avant que le vote" in answer.text) == (409, True)
     bob = sqlite_database.transact(lambda s: person_id(s, "bob"))
