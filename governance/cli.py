@@ -13,6 +13,7 @@ from governance.commands import (
     lot,
     members,
     restore,
+    roles,
     rotation,
     rules,
     serve,
@@ -59,7 +60,21 @@ def parser() -> argparse.ArgumentParser:
         help=_("say which version this is"),
     )
     commands = whole.add_subparsers(metavar=_("COMMAND"), required=True, title=_("Commands"))
-    for each in (demo, init, serve, worker, doctor, members, rules, tally, lot, rotation, backup, restore):
+    for each in (
+        demo,
+        init,
+        serve,
+        worker,
+        doctor,
+        members,
+        roles,
+        rules,
+        tally,
+        lot,
+        rotation,
+        backup,
+        restore,
+    ):
         each.add(commands)
     return whole
 

@@ -30,7 +30,7 @@ __all__ = [
 
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 LONGEST_SLUG = 140
-KEPT = {"new"}  # addresses of other pages
+KEPT = {"new", "import"}  # addresses of other pages
 
 
 def create_role(

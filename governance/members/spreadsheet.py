@@ -72,11 +72,11 @@ def read(data: bytes) -> Sheet:
     """The rows of a file. Raises NotASheet."""
     if len(data) > LARGEST:
         raise NotASheet(N_("The file is too large: %(most)s kB at most."), most=LARGEST // 1000)
-    lines = list(_lines(decode(data)))
-    header, fields, ignored = _header(lines[:FIRST_ROWS])
+    found = list(lines(decode(data)))
+    header, fields, ignored = _header(found[:FIRST_ROWS])
     rows = tuple(
         Row(line, {field: cell for field, cell in zip(fields, cells, strict=False) if field and cell})
-        for line, cells in lines[header + 1 :]
+        for line, cells in found[header + 1 :]
     )
     return Sheet(tuple(_with_whole_names(row) for row in rows if row.cells), ignored)
 
@@ -110,7 +110,7 @@ def day(text: str) -> date:
     return date(year, int(common[2]), int(common[1]))
 
 
-def _lines(text: str) -> Iterator[tuple[int, list[str]]]:
+def lines(text: str) -> Iterator[tuple[int, list[str]]]:
     """Each record that is not blank, with the number of the line where it begins."""
     announced = re.match(r"sep=([;,\t])\r?\n", text, re.IGNORECASE)
     skipped = 1 if announced else 0

@@ -136,6 +136,11 @@ ACTS: tuple[Act, ...] = (
     act("circles.report_turn", N_("Publish the report of a turn"), represents),
     act("circles.turn_days", N_("Say on which day a meeting is hosted"), holds_an_office),
     act("circles.end_turn_day", N_("Take a meeting off, or say it did not take place"), holds_an_office),
+    act("organisation.roles_csv", N_("Take who does what as a file"), everybody),
+    act("organisation.circles_csv", N_("Take the circles as a file"), everybody),
+    act("organisation.popolo", N_("Take circles, roles and mandates as one file"), everybody),
+    act("organisation.import_file", N_("Check a list of mandates"), stewards),
+    act("organisation.import_apply", N_("Apply a list of mandates"), stewards),
     # deadlines
     act("calendar.everybodys", N_("Subscribe to the public deadlines"), everybody),
     act("calendar.mine", N_("Read one's own deadlines, with an address kept secret"), everybody),
