@@ -36,7 +36,7 @@ check: $(VENV)/.tools ## style, types, layers
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
 
-bench: $(VENV)/.tools $(MO) ## measure pages and votes on this machine
+bench: $(VENV)/.tools $(MO) ## measure pages, votes, live sessions and counting on this machine
 	$(BIN)/python -m bench
 
 messages: $(VENV)/.tools ## bring the French catalogue up to date with the sources
