@@ -41,7 +41,8 @@ def read(session: Session, events: Sequence[ProposalEvent], *, now: datetime) ->
     amendments = _matters(session, proposed, events, facts, "amendment")
     circles = {each.id: proposals[each.proposal][1] for each in events if each.kind in notices.CALLS}
     seats = _seats(session, set(circles.values()), now)
-    facilitators = frozenset(members.holders(session, life.FACILITATOR, on=today(session, now)))
+    called = {proposals[each.proposal][1] for each in events if each.kind in notices.FACILITATION}
+    facilitators = _facilitators(session, called, now)
     found = []
     for each in events:
         fact = facts[each.id]
@@ -50,7 +51,8 @@ def read(session: Session, events: Sequence[ProposalEvent], *, now: datetime) ->
         concerned |= amendments.get((each.proposal, fact.get("amendment", 0)), set())
         concerned |= seats.get(circles.get(each.id, ""), frozenset())
         people = threads.get(fact.get("thread", 0), frozenset())
-        people |= facilitators if each.kind in notices.FACILITATION else frozenset()
+        if each.kind in notices.FACILITATION:
+            people |= facilitators[proposals[each.proposal][1]]
         happened = Happened(
             each.id, each.proposal, each.kind, each.at, each.person_id, frozenset(concerned), people
         )
@@ -113,5 +115,14 @@ def _seats(session: Session, circles: set[str], now: datetime) -> dict[str, froz
     on = today(session, now)
     return {
         circle: frozenset(right.member_id for right in members.electorate(session, circle_id=circle, on=on))
+        for circle in circles
+    }
+
+
+def _facilitators(session: Session, circles: set[str], now: datetime) -> dict[str, frozenset[int]]:
+    """Circle → people who facilitate it, or the network, at this moment."""
+    on = today(session, now)
+    return {
+        circle: frozenset(members.holders(session, life.FACILITATOR, on=on, circle_id=circle, at=now))
         for circle in circles
     }

@@ -108,7 +108,7 @@ def _storable(template: Template) -> Template:
 
 
 def _check_steward(session: Session, *, by: int, now: datetime) -> None:
-    if by not in members.holders(session, "steward", on=today(session, now)):
+    if by not in members.holders(session, "steward", on=today(session, now), at=now):
         raise NotSteward
 
 

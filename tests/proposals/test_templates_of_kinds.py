@@ -1,10 +1,13 @@
 """Templates of proposals: one for each kind of decision, written by stewards."""
 
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from governance.db import Database
+from governance.members.models import Mandate
 from governance.rules.models import CodeVersion
 from proposals import errors, errors_terms, templates_of_kinds
 from proposals.templates_of_kinds import Template
@@ -66,5 +69,19 @@ def test_a_kind_that_the_code_no_longer_has_is_remembered_by_its_template(databa
         assert list(kinds) == ["ordinary", "orientation", "swift", "secret", "quick"]
         assert kinds["quick"].name == ""
         templates_of_kinds.clear(session, "quick", by=person_id(session, "alice"), now=NOW)
+
+    database.transact(work)
+
+
+def test_a_steward_whose_mandate_ended_a_second_ago_writes_none(database: Database) -> None:
+    def work(session: Session) -> None:
+        ended = (
+            update(Mandate)
+            .where(Mandate.office == "steward")
+            .values(ended_at=NOW - timedelta(seconds=1), ended_on=NOW.date())
+        )
+        session.execute(ended)
+        with pytest.raises(errors_terms.NotSteward):
+            keep(session)
 
     database.transact(work)
