@@ -13,6 +13,7 @@ from governance.circles.facts import Holder, RoleFacts
 from governance.errors import N_
 from governance.members import queries as members
 from governance.members import queries_pages
+from governance.members.forms import OUT_OF_REACH, YEARS
 from governance.members.models import Member
 from governance.members.names import clean
 from governance.web import current
@@ -43,9 +44,10 @@ def asked() -> Asked:
     """The day of ``?on=2026-01-31``, today without it."""
     typed = request.args.get("on", "").strip()[:10]
     try:
-        return Asked(date.fromisoformat(typed) if typed else today(), typed, "")
+        on = date.fromisoformat(typed) if typed else today()
     except ValueError:
         return Asked(today(), typed, NOT_A_DATE)
+    return Asked(on, typed, "") if on.year in YEARS else Asked(today(), typed, OUT_OF_REACH)
 
 
 def names_member(holder: Holder) -> bool:
@@ -158,6 +160,7 @@ def role(slug: str) -> tuple[str, int]:
         history=queries.history(session, found.id, today()),
         successions=succession_reading.of_role(session, found.id),
         may_begin=succession_reading.is_offered(found, today()),
+        reads_handover=_reads_handover(found),
         turns_of=turns_reading.beside(session, found, current.visitor(), for_visitor, current.moment()),
         lang=lang(),
         names=dict(choices.roles(session)) if found.what.incompatible else {},
@@ -167,3 +170,11 @@ def role(slug: str) -> tuple[str, int]:
         today_is=today(),
     )
     return page, day.status
+
+
+def _reads_handover(role: RoleFacts) -> bool:
+    """Whether to show the way to the hand-over: to who holds the role, will hold it, or looks after it."""
+    visitor = current.visitor()
+    held = [each for seat in role.seats for each in (seat.holder, seat.former, seat.next) if each is not None]
+    mine = any(each.person_id == visitor.person_id for each in held)
+    return visitor.is_authenticated and (mine or bool(visitor.offices_for(role.circle_id)))

@@ -1,5 +1,6 @@
 """Forms of stewards: members, who speaks for them, offices, lists."""
 
+from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileField, FileRequired
@@ -15,9 +16,12 @@ from wtforms import (
 )
 from wtforms.validators import InputRequired, Length, Optional
 
+from governance.errors import N_
 from governance.members.names import LONGEST_NAME, clean, email_address
 
 KINDS = [("organisation", _("Organisation")), ("individual", _("Individual"))]
+YEARS = range(1800, 2300)
+OUT_OF_REACH = N_("Choose a day between the years 1800 and 2299.")
 OFFICES = [("steward", _("Steward of the rules")), ("facilitator", _("Facilitator"))]
 
 
@@ -46,9 +50,15 @@ def name_field(label: object) -> StringField:
     )
 
 
+def is_in_reach(form: Form, field: Field) -> None:
+    """The field holds a day with which one can reckon, in months and in time zones."""
+    if field.data is not None and field.data.year not in YEARS:
+        raise ValidationError(gettext(OUT_OF_REACH))
+
+
 def day_field(label: object, description: object = "", *, optional: bool = False) -> DateField:
     needed = Optional() if optional else InputRequired(_("Write a date."))
-    return DateField(label, [needed], description=description)
+    return DateField(label, [needed, is_in_reach], description=description)
 
 
 class MemberForm(FlaskForm):  # type: ignore[misc]

@@ -1,4 +1,4 @@
-"""A second way of working a rotation out, written from docs/rotation.md alone: order, colleges, maximum, refusals,
+"""A second way of working a rotation out, from docs/rotation.md alone: order, colleges, maximum, refusals,
 joining and leaving, for one seat and terms of months that begin on the first of one.
 """
 
