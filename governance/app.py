@@ -8,6 +8,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from governance.circles.addresses import circles
 from governance.circles.views_calendar import calendar
+from governance.circles.views_handover import handing
 from governance.circles.views_importing import organisation
 from governance.config import Settings, load
 from governance.db import Database
@@ -33,7 +34,7 @@ from voting.views_closing import ending
 from voting.views_ties import untie
 
 PAGES = (
-    *(site, home, rules, circles, calendar, organisation, proposals, register, following),
+    *(site, home, rules, circles, calendar, organisation, handing, proposals, register, following),
     *(votes, entering, ending, untie, proxies),
 )
 

@@ -140,16 +140,20 @@ def _found(id_: int | None, sentence: str) -> int:
 
 
 def _step(session: Session, ground: _Ground, row: Row, *, by: int | None, now: datetime) -> Step:
-    cells = [row.cell(column) for column in ("role", "holder", "member", "from", "to")]
     try:
         with session.begin_nested():
             what = _entrust(session, ground, row, by=by, now=now)
     except _Unreadable as error:
-        return Step(row.line, REFUSED, *cells, reasons=(error.why,))
+        return _told(row, REFUSED, error.why)
     except Refusal as refusal:
         facts = tuple((name, _fact(fact)) for name, fact in refusal.facts.items())
-        return Step(row.line, REFUSED, *cells, reasons=(Say(refusal.sentence, facts),))
-    return Step(row.line, what, *cells)
+        return _told(row, REFUSED, Say(refusal.sentence, facts))
+    return _told(row, what)
+
+
+def _told(row: Row, what: str, *reasons: Say) -> Step:
+    role, holder, member = row.cell("role"), row.cell("holder"), row.cell("member")
+    return Step(row.line, what, role, holder, member, row.cell("from"), row.cell("to"), reasons)
 
 
 def _fact(fact: object) -> str | int | date:

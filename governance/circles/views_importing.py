@@ -22,6 +22,8 @@ from governance.web import current
 from governance.web.errors import say
 from governance.web.locale import long_date
 
+__all__ = ["organisation"]
+
 Answer = str | tuple[str, int] | Response
 
 

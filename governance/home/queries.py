@@ -135,7 +135,8 @@ def _step(step: queries_following.OpenStep, zone: ZoneInfo) -> Task:
 def _term(each: terms.Awaited) -> Task:
     """Due when the term ends, the first moment of the first day without."""
     title = each.name or gettext(OFFICES[each.office])
-    href = url_for("circles.role", slug=each.slug) if each.slug else url_for("members.offices")
+    page = "handing.show" if each.kind == terms.MINE else "circles.role"
+    href = url_for(page, slug=each.slug) if each.slug else url_for("members.offices")
     due = _midnight(each.on, ZoneInfo(current.network().time_zone))
     return Task(each.kind, title, href, due, vars(each))
 

@@ -141,6 +141,11 @@ ACTS: tuple[Act, ...] = (
     act("organisation.popolo", N_("Take circles, roles and mandates as one file"), everybody),
     act("organisation.import_file", N_("Check a list of mandates"), stewards),
     act("organisation.import_apply", N_("Apply a list of mandates"), stewards),
+    act("handing.show", N_("Read what stays with a role one holds, will hold or looks after"), signed_in),
+    act("handing.add_item", N_("Write the list of the hand-over of a role one holds"), signed_in),
+    act("handing.remove_item", N_("Take something off the list of the hand-over"), signed_in),
+    act("handing.tick", N_("Say what is done in a hand-over"), signed_in),
+    act("handing.add_note", N_("Leave a note with a role one holds"), signed_in),
     # deadlines
     act("calendar.everybodys", N_("Subscribe to the public deadlines"), everybody),
     act("calendar.mine", N_("Read one's own deadlines, with an address kept secret"), everybody),
