@@ -11,26 +11,37 @@ from proposals import lifecycle as life
 from proposals import objections, paragraphs, terms, texts, versions
 from proposals.errors import NothingChanged, VersionCameMeanwhile
 from proposals.live import ground
-from proposals.live.errors import NoSuchParagraph
+from proposals.live.errors import IsAbsent, NoSuchParagraph
+from proposals.live.ground import Room
 from proposals.live.steps import AMEND, LIFTED
 from proposals.models import Version
 from proposals.standing import allow, part
 
 
 def withdrawn(session: Session, number: int, objection: int, *, after: int, by: int, now: datetime) -> None:
-    """Who objects says that they take it back. Raises as ``service.step``, and as ``objections.withdraw``."""
+    """Who objects says that they take it back.
+
+    Raises IsAbsent, and as ``service.step`` and ``objections.withdraw``.
+    """
     room = ground.facilitated(session, number, after=after, by=by, now=now)
     body = {"objection": objection, "how": "withdrawn"}
     ground.check(room, LIFTED, body)
+    _check_here(room, objections.found(session, number, objection).member_id)
     objections.withdraw(session, number, objection, by=by, now=now, aloud=True)
     ground.take(session, room, LIFTED, body, by=by, now=now)
 
 
 def agreed(session: Session, number: int, objection: int, *, after: int, by: int, now: datetime) -> None:
-    """Both say that the present version lifts it. Raises as ``service.step``, ``objections.confirm``."""
+    """Both say that the present version lifts it.
+
+    Raises IsAbsent, and as ``service.step`` and ``objections.confirm``.
+    """
     room = ground.facilitated(session, number, after=after, by=by, now=now)
     body = {"objection": objection, "how": "integrated"}
     ground.check(room, LIFTED, body)
+    _check_here(room, objections.found(session, number, objection).member_id)
+    if room.state.line(room.proposal.member_id) is not None:  # who proposes may be of another circle
+        _check_here(room, room.proposal.member_id)
     version = room.proposal.versions
     for as_ in (objections.AUTHOR, objections.OBJECTOR):
         objections.confirm(session, number, objection, as_=as_, version=version, by=by, now=now, aloud=True)
@@ -86,3 +97,10 @@ def _with(text: texts.Text, paragraph: int, words: str) -> texts.Text:
         return replace(text, text=paragraphs.replace(text.text, paragraph, texts.paragraph(words)))
     except LookupError:
         raise NoSuchParagraph from None
+
+
+def _check_here(room: Room, member_id: int) -> None:
+    """Nobody is heard who is not there: a facilitator writes down what a member says, never for it."""
+    line = room.state.line(member_id)
+    if line is None or not line.here:
+        raise IsAbsent
