@@ -195,5 +195,5 @@ def _speaker(session: Session, member_id: int, by: int, now: datetime) -> dict[s
         )
         .where(Member.id == member_id)
     ).one()
-    person = {"person_id": by, "person_name": person_name(session, by)}
+    person: dict[str, str | int] = {"person_id": by, "person_name": person_name(session, by)}
     return person | {"member_id": member_id, "member_name": name, "college_id": college or ""}

@@ -172,7 +172,7 @@ def _line(before: str, after: str) -> str:
 def _shown(field: Field, value: str) -> str:
     """A value in words: the label of a choice, yes or no."""
     if isinstance(field, BooleanField):
-        return gettext("yes") if value else gettext("no")
+        return str(gettext("yes") if value else gettext("no"))
     choices: Mapping[str, Any] = dict(getattr(field, "choices", None) or ())
     words: str = str(choices.get(value, value)) or gettext("nothing")
     return words
