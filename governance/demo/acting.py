@@ -18,6 +18,7 @@ from proposals import (
     meetings,
     moves,
     objections,
+    opinions,
     petition,
     questions,
     summaries,
@@ -125,6 +126,11 @@ def _set_aside(stage: Stage, number: int, act: Written, now: datetime) -> None:
     objections.set_aside(stage.session, number, rank, ground=ground, by=_by(stage, act), now=now)
 
 
+def _take(stage: Stage, number: int, act: Written, now: datetime) -> None:
+    rank = _objection(stage, number, act).number
+    objections.take(stage.session, number, rank, by=_by(stage, act), now=now)
+
+
 def _contest(stage: Stage, number: int, act: Written, now: datetime) -> None:
     said = {"why": act["text"], "member_id": _for(stage, act)}
     rank = _objection(stage, number, act).number
@@ -166,6 +172,11 @@ def _link(stage: Stage, number: int, act: Written, now: datetime) -> None:
     links.add(stage.session, number, act["kind"], decision, by=_by(stage, act), now=now)
 
 
+def _opine(stage: Stage, number: int, act: Written, now: datetime) -> None:
+    said = {"answer": act["answer"], "text": act["text"]}
+    opinions.give(stage.session, number, act["circle"], **said, by=_by(stage, act), now=now)
+
+
 ACTS: dict[str, Act] = {
     "amend": _amend,
     "accept": _accept,
@@ -181,8 +192,10 @@ ACTS: dict[str, Act] = {
     "resolve": _resolve,
     "set-aside": _set_aside,
     "contest": _contest,
+    "take": _take,
     "agree": _agree,
     "ask-circle": _ask_circle,
     "look": _look,
     "link": _link,
+    "opine": _opine,
 }

@@ -48,11 +48,15 @@ class Place:
 
 
 @dataclass(frozen=True)
-class Office:
+class Held:
+    """A role that somebody holds, for a member or (empty) for nobody but themselves."""
+
     person: str
-    office: str
+    role: str
     since: int
-    until: int | None = None
+    until: int
+    member: str
+    how: str
 
 
 @dataclass(frozen=True)
@@ -65,7 +69,7 @@ class Content:
     slug: str
     founded: int
     members: tuple[Place, ...]
-    offices: tuple[Office, ...]
+    mandates: tuple[Held, ...]
     sign_ins: tuple[SignIn, ...]
     proposals: tuple[Written, ...]
     followed: tuple[Written, ...]
@@ -77,7 +81,7 @@ class Content:
         known: dict[str, int] = {}
         for place in self.members:
             known[place.person] = min(place.joined, known.get(place.person, place.joined))
-        for name in (*(o.person for o in self.offices), *(s.name for s in self.sign_ins)):
+        for name in (*(held.person for held in self.mandates), *(s.name for s in self.sign_ins)):
             known[name] = self.founded
         return known
 
@@ -104,7 +108,7 @@ def load() -> Content:
         slug=raw["slug"],
         founded=raw["founded"],
         members=tuple(Place(*each) for each in raw["members"]),
-        offices=tuple(Office(*each) for each in raw["offices"]),
+        mandates=tuple(Held(*each) for each in raw["mandates"]),
         sign_ins=tuple(SignIn(*each) for each in raw["sign_ins"]),
         proposals=tuple(proposals),
         followed=tuple(followed["decision"]),

@@ -198,5 +198,5 @@ def _speaker(stage: Stage, member: str) -> int:
 
 def _facilitator(stage: Stage, now: datetime) -> int:
     day = (now.date() - stage.today).days
-    held = [o for o in stage.content.offices if o.office == "facilitator" and o.since <= day]
+    held = [each for each in stage.content.mandates if each.role == "facilitator" and each.since <= day]
     return stage.people[held[-1].person]

@@ -3,14 +3,16 @@
 from collections.abc import Iterator
 from datetime import date, datetime, time
 
-from governance.demo.content import Content, Office, Place, social_code
+from governance.circles import mandates
+from governance.demo.content import Content, Held, Place, social_code
 from governance.demo.stage import MORNING, Event, Play, Stage, mail_of, moment
 from governance.members import service as members
+from governance.members.models_roles import Role
 from governance.rules import service as rules
 
 
 def events(content: Content, today: date) -> Iterator[Event]:
-    """The founding first; then each arrival, departure and office on its day."""
+    """The founding first; then each arrival, departure and mandate on its day."""
     yield Event(moment(today, content.founded, time(7)), found)
     for name, day in content.people.items():
         yield Event(moment(today, day, time(7, 30)), _meet(name))
@@ -18,8 +20,8 @@ def events(content: Content, today: date) -> Iterator[Event]:
         yield Event(moment(today, place.joined, time(8)), _admit(place))
         if place.left is not None:
             yield Event(moment(today, place.left, MORNING), _leave(place))
-    for office in content.offices:
-        yield Event(moment(today, office.since, time(8, 30)), _entrust(office))
+    for held in content.mandates:
+        yield Event(moment(today, held.since, time(8, 30)), _entrust(held))
 
 
 def found(stage: Stage, now: datetime) -> None:
@@ -73,15 +75,17 @@ def _leave(place: Place) -> Play:
     return play
 
 
-def _entrust(office: Office) -> Play:
+def _entrust(held: Held) -> Play:
     def play(stage: Stage, now: datetime) -> None:
-        until = stage.day(office.until) if office.until is not None else None
-        members.entrust(
+        mandates.entrust(
             stage.session,
-            person_id=stage.people[office.person],
-            office=office.office,
-            starts_on=stage.day(office.since),
-            ends_on=until,
+            role_id=stage.session.query(Role.id).filter_by(slug=held.role).scalar(),
+            person_id=stage.people[held.person],
+            member_id=stage.members[held.member] if held.member else None,
+            starts_on=stage.day(held.since),
+            ends_on=stage.day(held.until),
+            how=held.how,
+            by=None,
             now=now,
         )
 

@@ -14,6 +14,8 @@ from governance.db import Database
 from governance.demo.content import FOLDER, load
 from governance.mail.models import Outgoing
 from governance.members import queries as members
+from governance.members.models import Mandate
+from governance.members.models_roles import Role
 from governance.register import following
 from governance.register.models import Decision, LogEntry
 from governance.register.models_following import ExecutionEntry, ReviewEntry
@@ -24,6 +26,7 @@ from proposals.models import Comment, Objection, Proposal
 from proposals.models_amendments import Amendment, ProposalAuthor
 from proposals.models_debate import DebateSummary
 from proposals.models_life import MeetingRequest, PetitionSignature, ProposalLook
+from proposals.models_opinions import Opinion
 from proposals.models_terms import Conflict, ProposalTemplate
 from tests.demo.conftest import NOW
 from voting import tally
@@ -216,6 +219,27 @@ def test_those_one_may_be_have_not_voted_yet(demo_database: Database) -> None:
             "join votes v on v.number = r.vote where v.sealed_at is null"
         )
         assert not people & {name for (name,) in rows}
+
+
+def test_three_levels_of_circles_a_vacant_role_and_terms_that_end_soon(demo_database: Database) -> None:
+    with demo_database.reading() as session:
+        circles = {each.id: each.parent for each in rules.in_force(session).code.circles}
+        today = NOW.date()
+        held = session.scalars(select(Mandate).where(Mandate.role_id.is_not(None))).all()
+        roles = {each.id: each.slug for each in session.scalars(select(Role))}
+        opinion = session.scalars(select(Opinion)).one()
+    assert circles["wood"] == "machines"
+    assert {"users", "steering"} < set(circles)
+    now = [each for each in held if each.starts_on <= today < (each.ends_on or today)]
+    ending = {
+        roles[each.role_id] for each in now if each.ends_on and each.ends_on <= today + timedelta(days=30)
+    }
+    assert ending == {"treasurer", "machines-guardian", "steering-coops"}
+    assert "secretary" in roles.values()
+    assert "secretary" not in {roles[each.role_id] for each in now}
+    assert "secretary" in {roles[each.role_id] for each in held}
+    assert {roles[each.role_id] for each in held if each.how == "rotation"} == {"presidency"}
+    assert (opinion.circle_id, opinion.answer) == ("users", "reservations")
 
 
 @pytest.mark.parametrize(
