@@ -53,6 +53,10 @@ class HeardAlready(StepRefused):
     sentence = N_("This member was heard in this round already: each is heard once.")
 
 
+class GivenByItself(StepRefused):
+    sentence = N_("This member gave its position from its own phone: it changes it there.")
+
+
 class NoPositions(StepRefused):
     sentence = N_("Positions are given in the objection round; it is not open.")
 
@@ -99,6 +103,7 @@ BY_REASON: dict[str, type[StepRefused]] = {
     "heard": HeardAlready,
     "no-positions": NoPositions,
     "position-wanted": PositionWanted,
+    "own-position": GivenByItself,
     "unknown-choice": UnknownPosition,
     "not-next": NotTheNextStep,
     "no-round": NoPositions,

@@ -64,7 +64,8 @@ def refusal(state: State, kind: str, body: Mapping[str, Any], *, own: bool = Fal
     """Why this step makes no sense now; None where it may be taken.
 
     "ended", "paused", "not-paused", "no-turns" (this phase has none), "unknown-member", "absent", "heard",
-    "no-positions" (no objection round is open), "unknown-choice", "not-next", "no-round", "unknown-time".
+    "no-positions" (no objection round is open), "own-position" (given by who speaks for the member: nobody
+    else writes over it), "unknown-choice", "not-next", "no-round", "unknown-time".
     """
     if state.ended_at is not None:
         return "ended"
@@ -99,6 +100,9 @@ def _may_hold(state: State, body: Mapping[str, Any], own: bool) -> str | None:
     why = _in_turn(state, body, own)
     if why not in (None, "heard"):  # a position may be taken again until the round closes
         return why
+    line = _line(state, body)
+    if not own and line is not None and line.position is not None and not line.position.entered:
+        return "own-position"
     return None if body.get("choice") in CHOICES else "unknown-choice"
 
 

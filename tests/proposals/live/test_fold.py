@@ -263,3 +263,16 @@ def test_nothing_is_done_in_a_session_that_has_ended(kind: str) -> None:
     assert refusal(room.state, kind, {"member": 1, "to": rounds.REACTIONS}) == "ended"
     assert following(room.state, Facts(), NOW).kind in KINDS
     assert {"present", "remote"} == HERE
+
+
+def test_nobody_writes_over_what_a_member_said_from_its_own_phone() -> None:
+    room = Room(rounds.AMENDING)
+    room.opened()
+    room.here(1, 2)
+    assert room.try_("position", member=1, choice="consent") is None
+    assert room.try_("position", member=1, choice="objection", own=True) is None
+    assert room.try_("position", member=1, choice="consent") == "own-position"
+    assert room.state.positions("objection") == 1
+    assert room.try_("position", member=1, choice="concern", own=True) is None
+    assert room.try_("position", member=2, choice="consent") is None
+    assert room.try_("position", member=2, choice="concern") is None
