@@ -155,7 +155,7 @@ OPINIONS = {
 def _opinion(each: Opined) -> tuple[str, str]:
     fr, en = OPINIONS[each.answer]
     gap = "\N{NO-BREAK SPACE}"
-    return f"Avis de {each.circle}{gap}: {fr}", f"Opinion of {each.circle}: {en}"
+    return f"Avis du cercle «{gap}{each.circle}{gap}»{gap}: {fr}", f"Opinion of the circle “{each.circle}”: {en}"
 
 
 def _ending(ending: Ending) -> tuple[str, str]:

@@ -113,9 +113,10 @@ def test_the_story_cites_it(asked: Database) -> None:
     asked.transact(lambda session: give(session, number, answer="reservations", text="Oui, mais"))
     with asked.reading() as session:
         told = chronicle.story_of(session, session.get_one(Proposal, number), [], "adopted")
-    assert {"fr": "Avis de Bureau\u00a0: avec réserves", "en": "Opinion of Bureau: with reservations"} in [
-        each["what"] for each in told
-    ]
+    assert {
+        "fr": "Avis du cercle «\u00a0Bureau\u00a0»\u00a0: avec réserves",
+        "en": "Opinion of the circle “Bureau”: with reservations",
+    } in [each["what"] for each in told]
 
 
 @pytest.fixture
