@@ -13,7 +13,7 @@ from governance.circles.terms import Term, first, rank
 from governance.errors import NotAllowed, NotFound
 from governance.members import queries as members
 from governance.members import roles
-from governance.members.models import College, CollegeMembership, Mandate, Person
+from governance.members.models import College, CollegeMembership, Mandate, Member, Person
 from governance.members.models_roles import CircleSeat, Role, RoleVersion
 from governance.register.models import Decision
 from governance.web.models import Network
@@ -114,6 +114,7 @@ def member(session: Session, role: Role, what: RoleVersion, asked: Asked, *, now
         if sits is not None or what.college_id or what.alternates:
             raise errors.MemberNeeded
         return
+    session.execute(select(Member.id).where(Member.id == asked.member_id).with_for_update(read=True))
     days = {asked.starts_on, min(asked.starts_on, today(session, now))}
     for day in days:
         if (asked.member_id, asked.person_id) in members.representatives(session, [asked.member_id], on=day):

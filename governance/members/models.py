@@ -134,7 +134,9 @@ class Mandate(Base):
     __table_args__ = (
         CheckConstraint("office in ('', 'steward', 'facilitator')", name="office"),
         CheckConstraint("office <> '' or role_id is not null", name="of_something"),
-        CheckConstraint("end_kind in ('', 'term', 'resigned', 'revoked', 'replaced')", name="end_kind"),
+        CheckConstraint(
+            "end_kind in ('', 'term', 'resigned', 'revoked', 'replaced', 'left')", name="end_kind"
+        ),
         CheckConstraint("(ended_at is null) = (ended_on is null)", name="ended"),
         Index("ix_mandates_role_id", "role_id", "seat"),
     )

@@ -1,7 +1,8 @@
 """The offices of the network, steward and facilitator: entrusted with dates, in the log without a name."""
 
 import secrets
-from datetime import date, datetime
+from datetime import date, datetime, time
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
@@ -9,9 +10,10 @@ from sqlalchemy.orm import Session
 from governance.errors import NotFound
 from governance.members.errors import AlreadyEnded, AlreadyHolds, BadDates, LastSteward
 from governance.members.models import Mandate, Person
-from governance.members.models_roles import MandateEvent
+from governance.members.models_roles import MandateEvent, Role, RoleVersion
 from governance.members.queries import mandate_holds
 from governance.register import log
+from governance.web.models import Network
 from governance.web.public import touch
 
 STEWARD, FACILITATOR = "steward", "facilitator"
@@ -63,6 +65,42 @@ def end_mandate(session: Session, *, mandate_id: int, on: date, by: int | None, 
     mandate.ends_on = on
     session.flush()
     _note(session, mandate, "ended", by=by, now=now)
+
+
+def end_with_member(
+    session: Session,
+    member_id: int,
+    *,
+    on: date,
+    of_college: str | None = None,
+    by: int | None,
+    now: datetime,
+) -> None:
+    """What was held for a member ends when that day begins: it left, or (``of_college``) left that college,
+    whose seats are then held by nobody. Raises LastSteward.
+    """
+    query = select(Mandate).where(
+        Mandate.member_id == member_id,
+        or_(Mandate.ends_on.is_(None), Mandate.ends_on > on),
+        or_(Mandate.ended_on.is_(None), Mandate.ended_on > on),
+    )
+    midnight = datetime.combine(on, time(), ZoneInfo(session.scalar(select(Network.time_zone)) or "UTC"))
+    for mandate in session.scalars(query.order_by(Mandate.id).with_for_update()):
+        if of_college is not None and _college(session, mandate.role_id) != of_college:
+            continue
+        keep_a_steward(session, mandate, on=on)
+        mandate.ended_on, mandate.ended_at, mandate.end_kind = on, midnight, "left"
+        session.flush()
+        session.add(MandateEvent(mandate_id=mandate.id, kind="ended", on=on, at=now, by=by))
+        slug = session.scalar(select(Role.slug).where(Role.id == mandate.role_id)) or ""
+        record(session, mandate, role=slug, kind="ended", now=now)
+    touch(session, "circles")
+
+
+def _college(session: Session, role_id: int | None) -> str | None:
+    """The college that a role belongs to."""
+    said = select(RoleVersion.college_id).where(RoleVersion.role_id == role_id)
+    return session.scalar(said.order_by(RoleVersion.number.desc()).limit(1))
 
 
 def keep_a_steward(session: Session, mandate: Mandate, *, on: date) -> None:

@@ -18,7 +18,7 @@ from governance.members.errors import (
 from governance.members.founding import found, set_colleges, show_members
 from governance.members.models import College, CollegeMembership, Member, Person, Representation
 from governance.members.names import clean, fold
-from governance.members.offices import end_mandate, entrust
+from governance.members.offices import end_mandate, end_with_member, entrust
 from governance.members.people import add_person, invite
 from governance.web.public import touch
 
@@ -97,12 +97,14 @@ def change_college(
 ) -> None:
     """A member changes college from that day; on the day it entered the former one, that is corrected.
 
-    Votes already open keep their electorate. Raises NoSuchCollege, SameCollege, BadDates, AlreadyLeft.
+    The seats that were held for it in the former college end. Votes already open keep their electorate.
+    Raises NoSuchCollege, SameCollege, BadDates, AlreadyLeft.
     """
     member = _member(session, member_id)
     _college(session, college_id)
     former = _membership(session, member)
-    if former.college_id == college_id:
+    left = former.college_id
+    if left == college_id:
         raise SameCollege
     if on < former.starts_on:
         raise BadDates(starts=former.starts_on)
@@ -115,13 +117,14 @@ def change_college(
             CollegeMembership(member_id=member_id, college_id=college_id, starts_on=on, recorded_by=by)
         )
     session.flush()
+    end_with_member(session, member_id, on=on, of_college=left, by=by, now=now)
     touch(session, "members")
 
 
 def leave(session: Session, *, member_id: int, on: date, by: int | None, now: datetime) -> None:
-    """A member leaves; ``on`` is its first day outside. Nobody speaks for it from then on.
+    """A member leaves; ``on`` is its first day outside. Nobody speaks for it from then on, nor holds a role.
 
-    Raises AlreadyLeft, BadDates.
+    Raises AlreadyLeft, BadDates, LastSteward.
     """
     member = _member(session, member_id)
     membership = _membership(session, member)
@@ -137,6 +140,7 @@ def leave(session: Session, *, member_id: int, on: date, by: int | None, now: da
         .values(ends_on=on)
     )
     session.flush()
+    end_with_member(session, member_id, on=on, by=by, now=now)
     touch(session, "members")
 
 

@@ -10,8 +10,8 @@ from tests.circles import network
 
 Clients = Callable[[str], FlaskClient]
 DAYS = (
-    "0001-01-01", "0001-12-31", "1900-02-28", "9999-12-31", "9999-12-30", "2026-02-30", "2026-13-01", "20260101",
-    "2026-W01-1", "٢٠٢٦-٠١-٠١", "\x00", "-1", "99999999999999999999", "2026-03-02\x00", "<b>",
+    "0001-01-01", "0001-12-31", "1900-02-28", "9999-12-31", "9999-12-30", "2026-02-30", "2026-13-01",
+    "20260101", "2026-W01-1", "٢٠٢٦-٠١-٠١", "\x00", "-1", "99999999999999999999", "2026-03-02\x00", "<b>",
 )  # fmt: skip
 READ = (
     "/circles/", "/circles/board", "/circles/network", "/circles/users", "/roles/", "/roles/president",
@@ -26,12 +26,12 @@ NOTHING = (
 )  # fmt: skip
 FORMS = (
     "/roles/new", "/roles/president/change", "/roles/president/end", "/roles/president/entrust",
-    "/roles/treasurer/succession", "/roles/president/succession", "/mandates/{n}/revoke", "/mandates/{n}/extend",
-    "/mandates/{n}/warning", "/mandates/{n}/resign", "/mandates/{n}/deputy",
+    "/roles/treasurer/succession", "/roles/president/succession", "/mandates/{n}/revoke",
+    "/mandates/{n}/extend", "/mandates/{n}/warning", "/mandates/{n}/resign", "/mandates/{n}/deputy",
 )  # fmt: skip
 FIELDS = (
-    "on", "starts_on", "ends_on", "seat", "holder", "decision", "derogation", "member", "rule", "circle", "slug",
-    "name", "seats", "term_months", "how", "selection", "text", "why", "college", "office",
+    "on", "starts_on", "ends_on", "seat", "holder", "decision", "derogation", "member", "rule", "circle",
+    "slug", "name", "seats", "term_months", "how", "selection", "text", "why", "college", "office",
 )  # fmt: skip
 
 

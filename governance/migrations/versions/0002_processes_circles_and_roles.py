@@ -34,7 +34,7 @@ CHECKS = {
     "mandates": {
         "office": "office in ('', 'steward', 'facilitator')",
         "of_something": "office <> '' or role_id is not null",
-        "end_kind": "end_kind in ('', 'term', 'resigned', 'revoked', 'replaced')",
+        "end_kind": "end_kind in ('', 'term', 'resigned', 'revoked', 'replaced', 'left')",
         "ended": "(ended_at is null) = (ended_on is null)",
     },
 }
