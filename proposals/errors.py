@@ -111,6 +111,10 @@ class NothingChanged(Refusal):
     sentence = N_("Nothing has changed since version %(version)s.")
 
 
+class TextCameMeanwhile(Refusal):
+    sentence = N_("Version %(version)s came while you were reading: read it, then open the vote.")
+
+
 class VersionCameMeanwhile(Refusal):
     """Another version was published while this one was being written; nothing was recorded."""
 

@@ -18,6 +18,8 @@ from governance.errors import Refusal
 from governance.web.errors import say
 from proposals import texts
 
+FIRST_YEAR, LAST_YEAR = 1900, 9999
+
 
 class FileForm(FlaskForm):  # type: ignore[misc]
     """A file to join."""
@@ -26,13 +28,16 @@ class FileForm(FlaskForm):  # type: ignore[misc]
 
 
 class LocalMoment(DateTimeLocalField):  # type: ignore[misc]
-    """A day and an hour on the clocks of the network."""
+    """A day and an hour on the clocks of the network, in a year that every clock can show."""
 
     def process_formdata(self, valuelist: list[str]) -> None:
         try:
             super().process_formdata(valuelist)
         except ValueError:
             raise ValueError(gettext("Write a day and an hour.")) from None
+        if self.data is not None and not FIRST_YEAR <= self.data.year < LAST_YEAR:
+            self.data = None
+            raise ValueError(gettext("Write a day and an hour."))
 
 
 class VoteForm(FlaskForm):  # type: ignore[misc]

@@ -18,10 +18,10 @@ from governance.rules.references import ASSEMBLY, POSTPONED, REJECTED
 from governance.web.public import touch
 from proposals import amendments, candidacies, events, opinions, terms, wording
 from proposals import lifecycle as life
-from proposals.errors import ClosesTooLate, UnknownRule
+from proposals.errors import ClosesTooLate, TextCameMeanwhile, UnknownRule
 from proposals.models import Proposal
 from proposals.offered import for_vote
-from proposals.standing import allow, decision, found_decision, zone
+from proposals.standing import allow, decision, found_decision, locked, zone
 from voting import rule as frozen
 from voting import service as voting
 from voting.choosing import is_choice
@@ -173,6 +173,13 @@ def put_to_vote(
     events.note(session, number, "vote-opened", now=now, by=by, vote=vote)
     touch(session, "proposals")
     return vote
+
+
+def check_seen(session: Session, number: int, version: int | None) -> None:
+    """Who opens a vote has read what is put to it. Raises TextCameMeanwhile; ``version``: the one they saw."""
+    versions = locked(session, number).versions
+    if version is not None and version != versions:
+        raise TextCameMeanwhile(version=versions)
 
 
 def _chosen(open_ways: list[Way], key: str | None) -> Way:

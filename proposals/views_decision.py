@@ -2,6 +2,7 @@
 
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import get_locale, gettext
+from sqlalchemy.orm import Session
 
 from governance.errors import Refusal
 from governance.rules import plain
@@ -12,7 +13,7 @@ from proposals import lifecycle as life
 from proposals.errors import BY_REASON, TooEarly
 from proposals.forms import VoteForm
 from proposals.forms import show as put
-from proposals.views_reading import choice_of
+from proposals.views_reading import choice_of, whole
 from proposals.views_writing import Answer
 
 
@@ -31,12 +32,18 @@ def open_vote(number: int) -> Answer:
         return _vote_page(form, found, ways, 422)
     by, now, zone = current.visitor().person_id, current.moment(), current.network().time_zone
     closes_at, way = form.closing(zone), form.way.data or None
+    seen = request.form.get("version", type=whole)
+
+    def opened(session: Session) -> int:
+        to_vote.check_seen(session, number, seen)
+        return service.put_to_vote(session, number, closes_at=closes_at, way=way, by=by, now=now)
+
     try:
-        vote = current.transact(
-            lambda s: service.put_to_vote(s, number, closes_at=closes_at, way=way, by=by, now=now)
-        )
+        vote = current.transact(opened)
     except Refusal as refusal:
-        return _vote_page(form, found, ways, put(form, refusal))
+        status = put(form, refusal)
+        found = sheet.read(current.reading(), number, visitor=current.visitor(), now=now)
+        return _vote_page(form, found, ways, status)
     flash(gettext("The vote is open: those who may vote are told by mail."))
     return redirect(url_for("votes.show", number=vote), 303)
 
