@@ -53,7 +53,7 @@ class BeginFreeForm(BeginForm):
         _("Consent on the person"), [InputRequired(_("Choose a kind of decision."))],
         description=_("Objections to the person who is proposed are heard under this kind of decision."),
     )  # fmt: skip
-    among = SelectField(_("Who may be named"))
+    among = SelectField(_("Whom members may name"))
     oneself = BooleanField(_("A member may name its own people"))
     passing = BooleanField(
         _("A member may pass"),

@@ -49,7 +49,7 @@ def document(session: Session, asked: Asked) -> dict[str, Any] | None:
     """The file; None while a role of places has no day, or nobody could have a turn."""
     role, what = asked.role, asked.what
     spells = _spells(session, role.id)
-    people = _members(session, role, {each.member for each in spells}, asked.today)
+    people = _members(session, role, spells, asked.today)
     days = _days(session, role.id) if what.hosts else []
     if not people or (what.hosts and not days):
         return None
@@ -100,11 +100,17 @@ def _spells(session: Session, role_id: int) -> list[Spell]:
     ]
 
 
-def _members(session: Session, role: Role, held: set[int], on: date) -> list[Member]:
-    """Those who sit in the circle, and whoever had a turn, the oldest member first."""
+def _members(session: Session, role: Role, spells: list[Spell], on: date) -> list[Member]:
+    """Those who sit in the circle, and whoever had a turn, the oldest member first.
+
+    Of those who joined on one day, first who had a turn first, then by name.
+    """
+    held = {each.member: each.starts for each in reversed(spells)}
     seated = {each.member_id for each in members.electorate(session, circle_id=role.circle_id, on=on)}
-    rows = session.scalars(select(Member).where(Member.id.in_(seated | held)))
-    return sorted(rows, key=lambda each: (each.joined_on, fold(each.name), each.id))
+    rows = session.scalars(select(Member).where(Member.id.in_(seated | set(held))))
+    return sorted(
+        rows, key=lambda each: (each.joined_on, held.get(each.id, date.max), fold(each.name), each.id)
+    )
 
 
 def _days(session: Session, role_id: int) -> list[TurnDay]:

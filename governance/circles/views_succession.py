@@ -74,9 +74,10 @@ def _begin_form(session: Session, role: RoleFacts) -> forms_succession.BeginForm
     circle = successions.asked(session, role.id)
     rights = successions.circle_members(session, circle, now)
     own = [each for each in rights if visitor.voice(each.member_id)]
+    listed = [(str(each.member_id), each.member_name) for each in own or rights]
     form.offer(
         seats=role.what.seats,
-        members=[(str(each.member_id), each.member_name) for each in own or rights],
+        members=listed if own else [("", "…"), *listed],
         rules=_named(successions.ways(session, circle, role.what.selection)),
     )
     if isinstance(form, forms_succession.BeginFreeForm):
