@@ -95,14 +95,14 @@ def _children(nodes: Iterable[Node]) -> dict[str, list[str]]:
     below: dict[str, list[str]] = {id_: [] for id_ in known}
     for node in known.values():
         if node.parent in below and _reaches_a_root(node, known):
-            below[node.parent].append(node.id)  # type: ignore[index]
+            below[node.parent].append(node.id)
     return below
 
 
 def _reaches_a_root(node: Node, known: dict[str, Node]) -> bool:
     seen = {node.id}
     while node.parent in known:
-        node = known[node.parent]  # type: ignore[index]
+        node = known[node.parent]
         if node.id in seen:
             return False
         seen.add(node.id)
