@@ -176,7 +176,7 @@ def put_to_vote(
 
 
 def check_seen(session: Session, number: int, version: int | None) -> None:
-    """Who opens a vote has read what is put to it. Raises TextCameMeanwhile; ``version``: the one they saw."""
+    """Who opens a vote has read what is put to it: ``version``, if known. Raises TextCameMeanwhile."""
     versions = locked(session, number).versions
     if version is not None and version != versions:
         raise TextCameMeanwhile(version=versions)
