@@ -30,6 +30,8 @@ class FileForm(FlaskForm):  # type: ignore[misc]
 class LocalMoment(DateTimeLocalField):  # type: ignore[misc]
     """A day and an hour on the clocks of the network, in a year that every clock can show."""
 
+    data: datetime | None
+
     def process_formdata(self, valuelist: list[str]) -> None:
         try:
             super().process_formdata(valuelist)
