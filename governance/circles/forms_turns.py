@@ -54,6 +54,11 @@ class DayForm(FlaskForm):  # type: ignore[misc]
 
 
 class EndDayForm(FlaskForm):  # type: ignore[misc]
+    """What became of a meeting: taken off, hosted by another, or not at all."""
+
+    host = SelectField(
+        _("Hosted by another"), description=_("Of a meeting that took place. Left empty: it did not.")
+    )
     why = long_field(_("Why"), _("Needed of a meeting that did not take place; one to come is taken off."))
 
 

@@ -228,10 +228,13 @@ def add_day(session: Session, role_id: int, *, on: date, by: int, now: datetime)
     return row.id
 
 
-def end_day(session: Session, day: int, *, why: str, by: int, now: datetime) -> None:
-    """A meeting to come is taken off the list; one of the past did not take place, and why.
+def end_day(
+    session: Session, day: int, *, why: str, host_id: int | None = None, by: int, now: datetime
+) -> None:
+    """A meeting to come is taken off the list; one of the past did not take place, or ``host_id`` hosted it
+    in place of whom the turn called, and why.
 
-    Raises NotYourCircle, ReasonNeeded.
+    Raises NotYourCircle, NotInTheTurn, ReasonNeeded.
     """
     row = session.get(TurnDay, day)
     if row is None or row.cancelled_at is not None:
@@ -240,8 +243,11 @@ def end_day(session: Session, day: int, *, why: str, by: int, now: datetime) -> 
     ground.led(session, turns.role, by=by, now=now)
     if row.on > turns.today:
         row.cancelled_at = now
+    elif host_id is not None:
+        turns.check_member(host_id)
+        row.why, row.member_id, row.missed_at = ground.reason(why), host_id, None
     else:
-        row.why, row.missed_at = ground.reason(why), now
+        row.why, row.missed_at, row.member_id = ground.reason(why), now, None
     session.flush()
     touch(session, "circles")
 

@@ -158,17 +158,25 @@ def turn_days(slug: str) -> Answer:
 
 @circles.route(f"/turns/days/<int(max={LARGEST}):number>/end", methods=["GET", "POST"])
 def end_turn_day(number: int) -> Answer:
-    """Take a meeting off the list, or say that it did not take place."""
+    """Take a meeting off the list, or say that it did not take place, or at another place."""
     slug = turns_reading.slug_of_day(current.reading(), number)
     form = forms_turns.EndDayForm()
+    form.host.choices = [("", "…"), *((str(id_), name) for id_, name in read(slug).members)]
     by, now = current.visitor().person_id, current.moment()
     if done(
         form,
-        lambda session: turns.end_day(session, number, why=form.why.data or "", by=by, now=now),
+        lambda session: turns.end_day(
+            session,
+            number,
+            why=form.why.data or "",
+            host_id=int(form.host.data) if form.host.data else None,
+            by=by,
+            now=now,
+        ),
     ):
         flash(gettext("The list of meetings is changed; whose turn it is follows."))
         return _to(slug)
-    return _form(form, slug, gettext("This meeting does not take place"), gettext("Record"))
+    return _form(form, slug, gettext("What became of this meeting"), gettext("Record"))
 
 
 @circles.route("/roles/<slug>/turn", methods=["GET", "POST"])

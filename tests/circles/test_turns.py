@@ -223,3 +223,10 @@ def test_places_host_meetings_in_turn(known: Database) -> None:
     missed, following = calendar(known, "committee-host")
     assert missed[2] == "missed"
     assert following[1] == missed[1]
+    known.transact(
+        lambda s: turns.end_day(
+            s, int(str(days[0])), why="Elle avait la salle.", host_id=cast.member_id(s, "Scop Rouages"),
+            by=cast.person_id(s, "alice"), now=NOW,
+        )
+    )  # fmt: skip
+    assert calendar(known, "committee-host")[0] == ("2026-02-01", "Scop Rouages", "held")
