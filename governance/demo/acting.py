@@ -24,6 +24,7 @@ from proposals import (
     summaries,
 )
 from proposals.models import Objection, Proposal
+from voting import service as voting
 
 Act: TypeAlias = Callable[[Stage, int, Written, datetime], None]  # proposal, what the file says, when
 
@@ -149,8 +150,9 @@ def _ask_circle(stage: Stage, number: int, act: Written, now: datetime) -> None:
     """Whether there is reasoning in an objection: the circle votes."""
     held = _objection(stage, number, act)
     parts = ("## L’objection", held.reason, "## Pourquoi elle a été écartée", held.ground)
-    text = "\n\n".join((*parts, f"## Pourquoi c’est contesté, par {held.contested_by}", held.contest))
-    questions.open_question(
+    contest = (f"## Pourquoi c’est contesté, par {held.contested_by}", held.contest, act["note"])
+    text = "\n\n".join((*parts, *contest))
+    stage.asked[number] = questions.open_question(
         stage.session,
         number,
         questions.Wording(act["text"], text, render(text)),
@@ -161,6 +163,12 @@ def _ask_circle(stage: Stage, number: int, act: Written, now: datetime) -> None:
         by=_by(stage, act),
         now=now,
     )
+
+
+def _answer(stage: Stage, number: int, act: Written, now: datetime) -> None:
+    """What a member says to the question that was put to the circle."""
+    said = voting.Answer(_for(stage, act), act["choice"])
+    voting.cast_all(stage.session, vote=stage.asked[number], answers=[said], by=_by(stage, act), now=now)
 
 
 def _look(stage: Stage, number: int, act: Written, now: datetime) -> None:
@@ -195,6 +203,7 @@ ACTS: dict[str, Act] = {
     "take": _take,
     "agree": _agree,
     "ask-circle": _ask_circle,
+    "answer": _answer,
     "look": _look,
     "link": _link,
     "opine": _opine,
