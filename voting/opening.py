@@ -35,8 +35,6 @@ from voting.options import Option, dumps
 from voting.rule import Rule
 from voting.second_call import called_again
 
-BALLOT_PAPERS = ("majority", "consent")
-
 
 @dataclass(frozen=True)
 class Electorate:
