@@ -159,11 +159,3 @@ class DayThere(Refusal):
     status = 422
     field = "on"
     sentence = N_("This day is there already.")
-
-
-class DayToCome(Refusal):
-    sentence = N_("This meeting is still to come: it can be taken off the list.")
-
-
-class DayPassed(Refusal):
-    sentence = N_("This day is past: say that the meeting did not take place, if it did not.")
