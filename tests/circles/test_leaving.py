@@ -1,4 +1,4 @@
-"""A member that leaves, or changes college, keeps no seat: mandates end on that day, and what was before stays."""
+"""A member that leaves, or changes college, keeps no seat: mandates end that day; what was before stays."""
 
 from datetime import date, timedelta
 
