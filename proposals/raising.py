@@ -15,16 +15,17 @@ def read_positions(session: Session, proposal: Proposal, outcome: Outcome) -> No
     """Write down the objections and concerns of a consent, in the order of the electorate.
 
     Who gives another position than an objection withdraws the one that stood; who objects again raises it
-    anew. Who says nothing leaves it standing.
+    anew. Who says nothing leaves it standing. A concern confirmed word for word is on record already.
     """
     if outcome.method != "consent":
         return
     earlier = {each.member_id: each for each in _standing(session, proposal.number)}
+    known = _concerns(session, proposal.number)
     for position in outcome.positions:
         raised = None
         if position.choice == "objection":
             raised = _raise(session, proposal, outcome, position)
-        elif position.choice == "concern":
+        elif position.choice == "concern" and (position.member_id, position.reason) not in known:
             session.add(_concern(proposal, outcome, position))
             events.note(
                 session, proposal.number, "concern", now=outcome.closed_at, member_id=position.member_id
@@ -45,6 +46,11 @@ def recount(session: Session, proposal: Proposal) -> None:
 def _standing(session: Session, number: int) -> list[Objection]:
     query = select(Objection).where(Objection.proposal == number, Objection.status == "standing")
     return list(session.scalars(query))
+
+
+def _concerns(session: Session, number: int) -> set[tuple[int, str]]:
+    rows = session.execute(select(Concern.member_id, Concern.text).where(Concern.proposal == number))
+    return {(member, text) for member, text in rows}
 
 
 def _give_way(

@@ -155,7 +155,10 @@ OPINIONS = {
 def _opinion(each: Opined) -> tuple[str, str]:
     fr, en = OPINIONS[each.answer]
     gap = "\N{NO-BREAK SPACE}"
-    return f"Avis du cercle «{gap}{each.circle}{gap}»{gap}: {fr}", f"Opinion of the circle “{each.circle}”: {en}"
+    return (
+        f"Avis du cercle «{gap}{each.circle}{gap}»{gap}: {fr}",
+        f"Opinion of the circle “{each.circle}”: {en}",
+    )
 
 
 def _ending(ending: Ending) -> tuple[str, str]:
@@ -182,8 +185,8 @@ def _looked_at(objection: Lifted) -> tuple[str, str]:
     """That it was set aside, then contested, where it was."""
     if not objection.contested:
         return "", ""
-    ground = objection.ground
-    fr, en = f"écartée, {ground}, puis contestée, ", f"set aside, {ground}, then contested, "
+    fr, en = _set_aside(objection.ground)
+    fr, en = f"{fr}, puis contestée, ", f"{en}, then contested, "
     if objection.upheld:
         fr += f"maintenue par le cercle (vote nº\N{NO-BREAK SPACE}{objection.upheld}), "
         en += f"upheld by the circle (vote no. {objection.upheld}), "
@@ -211,8 +214,14 @@ def _end(objection: Lifted) -> tuple[str, str]:
             f"set aside by the circle (vote no. {objection.dismissed})",
         )
     if objection.status == "set-aside":
-        return f"écartée, {objection.ground}", f"set aside, {objection.ground}"
+        return _set_aside(objection.ground)
     return "maintenue", "it stands"
+
+
+def _set_aside(ground: str) -> tuple[str, str]:
+    """The ground as it was written, in the quotation marks of each language."""
+    gap = "\N{NO-BREAK SPACE}"
+    return f"écartée («{gap}{ground}{gap}»)", f"set aside (“{ground}”)"
 
 
 def _debate(beginning: Beginning) -> tuple[str, str]:

@@ -240,6 +240,7 @@ def test_an_objection_improves_a_text(site: Site, visit: Visit, accessible: Chec
     public.get_by_role("link", name="Décision 2026-").first.click()
     for words in (HARM, HABIT, GROUND, CONCERN, "trois soirées par an"):
         expect(main(public)).to_contain_text(words)
+    expect(main(public).get_by_text(CONCERN)).to_have_count(1)
     accessible(public)
 
 

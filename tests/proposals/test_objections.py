@@ -64,11 +64,9 @@ def asked(session: Session, number: int, now: datetime) -> int:
     return questions.open_question(
         session,
         number,
+        questions.Wording("Y a-t-il là un argument ?", "…", "<p>…</p>"),
         kind="contest",
         target=1,
-        question="Y a-t-il là un raisonnement ?",
-        text="…",
-        text_html="<p>…</p>",
         way="network/quick",
         closes_at=None,
         by=person_id(session, "alice"),
@@ -362,7 +360,7 @@ def test_the_register_tells_that_it_was_contested_and_what_the_circle_said(datab
 
     told = database.transact(work)
     expected = (
-        "Objection no. 1 (Coop Semailles): set aside, Une préférence., then contested, "
+        "Objection no. 1 (Coop Semailles): set aside (“Une préférence.”), then contested, "
         "set aside by the circle (vote no. 2)"
     )
     assert told == [expected]

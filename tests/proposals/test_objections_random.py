@@ -89,9 +89,9 @@ def _act(session: Session, number: int, act: Act, now: datetime) -> datetime:
 
 
 def _ask(session: Session, number: int, target: int, by: int, answer: str, now: datetime) -> datetime:
-    words = {"question": "Un raisonnement ?", "text": "…", "text_html": "<p>…</p>", "way": "network/quick"}
+    words, way = questions.Wording("Un argument ?", "…", "<p>…</p>"), "network/quick"
     vote = questions.open_question(
-        session, number, kind="contest", target=target, closes_at=None, by=by, now=now, **words
+        session, number, words, kind="contest", target=target, way=way, closes_at=None, by=by, now=now
     )
     choice = {"consent": "for", "objection": "against"}.get(answer)
     if choice:

@@ -415,3 +415,18 @@ def test_two_workers_settle_once(database: Database) -> None:
     assert not failed
     assert count(database, "decisions") == 1
     assert count(database, "outgoing_mails where kind = 'outcome'") == 4
+
+
+def test_a_concern_confirmed_word_for_word_is_on_record_once(database: Database) -> None:
+    def work(session: Session) -> list[str]:
+        number, _vote = objected(session)
+        at = NOW + 14 * DAY
+        objections.withdraw(session, number, 1, by=person_id(session, "chloe"), now=at)
+        vote = opened(session, number, now=at)
+        for who in ("bob", "chloe"):
+            say(session, vote, who, "consent", now=at)
+        say(session, vote, "david", "concern", "L’assurance ?", now=at)
+        close(session, vote)
+        return [each["text"] for each in json.loads(decision(session, number).concerns)]
+
+    assert database.transact(work) == ["L’assurance ?"]
