@@ -16,6 +16,7 @@ from governance.members.models import Circle, College, CollegeMembership, Mandat
 from governance.members.models_roles import Role, RoleVersion
 from governance.members.queries import NETWORK, CollegeFacts
 from governance.members.roles import Description, description
+from governance.rules import queries as rules
 from governance.web.models import Network
 
 Rows = Mapping[int, list[Holder]]
@@ -49,6 +50,7 @@ def _roles(session: Session, on: date, *, slug: str | None = None) -> list[RoleF
     for each in holders(session, colleges, slug=slug):
         held.setdefault(each.role_id or 0, []).append(each)
     found = []
+    written = _written(session, after)
     for row, circle_name, version in _described(session, after, slug=slug):
         mandates = held.get(row.id, [])
         there = row.created_at < after or any(_holds(each, on) for each in mandates)
@@ -56,22 +58,48 @@ def _roles(session: Session, on: date, *, slug: str | None = None) -> list[RoleF
             continue
         what = description({name: getattr(version, name) for name in Description.__dataclass_fields__})
         seats = seats_on(what, mandates, on)
-        found.append(_facts(row, circle_name, version.number, what, colleges, seats))
-    return found if slug is not None else _with_offices(found, held.get(0, []), on)
+        circle = (row.circle_id, circle_name)
+        if row.of_code and written is not None:
+            if slug is None and row.slug not in written and not any(_holds(each, on) for each in mandates):
+                continue
+            circle = written.get(row.slug, circle)
+        found.append(_facts(row, circle, version.number, what, colleges, seats))
+    return found if slug is not None else _with_offices(_together(found), held.get(0, []), on)
+
+
+def _together(found: list[RoleFacts]) -> list[RoleFacts]:
+    """The roles of a circle side by side, also where one has moved to another circle since."""
+    place: dict[str, int] = {}
+    for each in found:
+        place.setdefault(each.circle_id, len(place))
+    return sorted(found, key=lambda each: place[each.circle_id])
 
 
 def _facts(
     row: Role,
-    circle_name: str,
+    circle: tuple[str, str],
     number: int,
     what: Description,
     colleges: Mapping[str, CollegeFacts],
     seats: tuple[Seat, ...],
 ) -> RoleFacts:
     return RoleFacts(
-        row.id, row.slug, row.circle_id, circle_name, row.of_code, row.created_at, row.decision, row.ended_at,
+        row.id, row.slug, *circle, row.of_code, row.created_at, row.decision, row.ended_at,
         row.end_decision, number, what, colleges.get(what.college_id or ""), seats,
     )  # fmt: skip
+
+
+def _written(session: Session, after: datetime) -> dict[str, tuple[str, str]] | None:
+    """The roles of the social code in force before a moment, each with its circle and the name of that; None
+    where none was in force yet.
+    """
+    try:
+        code = rules.in_force(session, after - timedelta(microseconds=1)).code
+    except NotFound:
+        return None
+    names = {circle.id: circle.name for circle in code.circles}
+    roles = (each.role for each in code.sittings("en"))
+    return {role.id: (role.circle, names.get(role.circle, "")) for role in roles}
 
 
 def _described(session: Session, after: datetime, *, slug: str | None) -> list[tuple[Role, str, RoleVersion]]:

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from governance.circles import checks, election, mandates, seats
+from governance.circles import checks, election, mandates, seats, succession_words
 from governance.circles import errors_succession as errors
 from governance.circles import succession_ground as ground
 from governance.circles.models import Chosen, Succession
@@ -16,7 +16,7 @@ from governance.members import queries as members
 from governance.members.models_roles import Role, RoleVersion
 from governance.members.names import fold
 from governance.web.public import touch
-from proposals import appointing
+from proposals import appointing, wording
 from proposals import lifecycle as life
 from proposals.models import Proposal, ProposalOption
 from voting import rule as frozen
@@ -30,7 +30,8 @@ def due(session: Session, now: datetime) -> list[int]:
     rows = session.scalars(
         select(Succession).where(Succession.concluded_at.is_(None)).order_by(Succession.id)
     )
-    return [row.id for row in rows if _awaits(session, row, now)]
+    over = set(session.scalars(select(Role.id).where(Role.ended_at.is_not(None))))
+    return [row.id for row in rows if row.role_id in over or _awaits(session, row, now)]
 
 
 def _awaits(session: Session, row: Succession, now: datetime) -> bool:
@@ -43,6 +44,8 @@ def _awaits(session: Session, row: Succession, now: datetime) -> bool:
 
 def follow(session: Session, id: int, *, now: datetime) -> None:
     """Draw what follows from what was decided and accepted. Twice changes nothing."""
+    if _ended_with_role(session, id, now):
+        return
     row, role, what = ground.held(session, id)
     people = ground.chosen(session, id)
     facts = ground.facts(session, row, now)
@@ -58,6 +61,19 @@ def follow(session: Session, id: int, *, now: datetime) -> None:
     if how and row.concluded_at is None:
         _conclude(session, row, how, now)
     touch(session, "circles", "proposals")
+
+
+def _ended_with_role(session: Session, id: int, now: datetime) -> bool:
+    """A role that has ended is entrusted to nobody: its succession ends with it, whatever a vote says."""
+    row = session.get_one(Succession, id, with_for_update=True)
+    if session.get_one(Role, row.role_id).ended_at is None:
+        return False
+    if row.concluded_at is None:
+        row.why = succession_words.ended(wording.network_language(session))
+        row.outcome, row.concluded_at = "abandoned", now
+        session.flush()
+        touch(session, "circles", "proposals")
+    return True
 
 
 def try_again(session: Session, id: int, *, by: int, now: datetime) -> None:

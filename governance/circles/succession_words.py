@@ -21,6 +21,7 @@ class Words:
     term: str
     role: str
     why: str
+    ended: str
     parts: tuple[tuple[str, str], ...]
 
 
@@ -34,6 +35,7 @@ FRENCH = Words(
     "Le mandat dure {months} mois, à partir du {starts}.",
     "Le rôle",
     "Pourquoi cette personne",
+    "Le rôle a pris fin.",
     (
         ("domain", "Domaine"),
         ("accountabilities", "Redevabilités"),
@@ -51,6 +53,7 @@ ENGLISH = Words(
     "The term lasts {months} months, from {starts} on.",
     "The role",
     "Why this person",
+    "The role has ended.",
     (
         ("domain", "Domain"),
         ("accountabilities", "Accountabilities"),
@@ -74,6 +77,11 @@ def question(language: str, what: Description, starts_on: date) -> Text:
         texts.line(words.question_summary.format(**facts), texts.SUMMARY),
         f"{described(language, what)}\n\n{words.term.format(**facts)}",
     )
+
+
+def ended(language: str) -> str:
+    """Why a succession is over whose role is no more."""
+    return LANGUAGES[language].ended
 
 
 def described(language: str, what: Description) -> str:
