@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from governance.web.models import Network
@@ -11,7 +11,7 @@ from proposals import events, expiry, rounds, settlement, to_vote
 from proposals import lifecycle as life
 from proposals.live import ground
 from proposals.live.ground import Room
-from proposals.live.models import LiveSession
+from proposals.live.models import LiveSession, LiveStep
 from proposals.live.service import consent_way
 from proposals.live.steps import CLOSE, END, OPEN, Position
 from proposals.models import Proposal
@@ -25,6 +25,7 @@ from voting.room import Spoken
 
 HELD_FOR = timedelta(hours=24)  # a round that nobody closes goes on online, this long after its opening
 HANDED_BACK = timedelta(hours=6)  # before its deadline, so that nothing said in the room is lost
+FORGOTTEN = timedelta(hours=24)  # after its last step, a session outside of any round
 LAST_MOMENT = timedelta(microseconds=1)  # before a deadline
 SAID = {"fr": "dit en séance", "en": "said in the room"}
 
@@ -78,20 +79,25 @@ def end(session: Session, number: int, *, after: int, by: int, now: datetime) ->
 
 
 def due(session: Session, now: datetime) -> list[int]:
-    """The proposals whose live round nobody closed, its deadline being near or past."""
+    """The proposals whose live round nobody closed, its deadline being near or past; and those whose session
+    nobody ended, no round being open and nothing done in it for a day.
+    """
+    in_a_round = (Vote.live.is_(True)) & (Vote.sealed_at.is_(None))
+    last = select(func.max(LiveStep.at)).where(LiveStep.session == LiveSession.id).scalar_subquery()
+    forgotten = func.coalesce(last, LiveSession.began_at) <= now - FORGOTTEN
     return list(
         session.scalars(
             select(Proposal.number)
-            .join(Vote, Vote.number == Proposal.vote)
-            .where(Proposal.live.is_not(None), Vote.live.is_(True), Vote.sealed_at.is_(None))
-            .where(Vote.closes_at <= now + HANDED_BACK)
+            .join(LiveSession, LiveSession.id == Proposal.live)
+            .outerjoin(Vote, (Vote.number == Proposal.vote) & in_a_round)
+            .where(or_(Vote.closes_at <= now + HANDED_BACK, Vote.number.is_(None) & forgotten))
             .order_by(Proposal.number)
         )
     )
 
 
 def hand_back(session: Session, number: int, *, now: datetime) -> None:
-    """A round left open goes on online, and its session ends. Twice does nothing more."""
+    """A session that nobody ended does; a round left open in it goes on online. Twice does nothing more."""
     locked(session, number)
     if number not in due(session, now):
         return

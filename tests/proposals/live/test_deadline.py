@@ -78,7 +78,21 @@ def test_a_round_closed_meanwhile_is_left_alone(database: Database) -> None:
         round.close_round(
             session, number, after=acts(session, number), by=alice, now=MEETING + timedelta(minutes=9)
         )
-        round.hand_back(session, number, now=MEETING + timedelta(days=3))
+        round.hand_back(session, number, now=MEETING + timedelta(hours=20))
         assert session.get_one(Proposal, number).live is not None
+
+    database.transact(work)
+
+
+def test_a_session_that_nobody_ends_is_over_a_day_after_its_last_step(database: Database) -> None:
+    def work(session: Session) -> None:
+        number = begun(session)
+        last = MEETING + timedelta(hours=24)
+        assert round.due(session, last - timedelta(hours=1)) == []
+        assert round.due(session, last + timedelta(hours=1)) == [number]
+        round.hand_back(session, number, now=last + timedelta(hours=1))
+        found = session.get_one(Proposal, number)
+        session.refresh(found)
+        assert (found.state, found.live) == (life.DEBATE, None)
 
     database.transact(work)
