@@ -9,7 +9,6 @@ from proposals import executing
 from proposals.executing import Planned
 from proposals.forms_text import Day
 
-
 GOING = (
     ("done", _("It is done")),
     ("changed", _("It changes: other words, other hands, another date")),

@@ -1,4 +1,4 @@
-"""What surrounds the life of a proposal: embargo, questions put to the circle, petition, meetings asked for."""
+"""What surrounds the life of a proposal: embargo, questions to the circle, petition, meetings asked for."""
 
 from datetime import datetime
 

@@ -54,12 +54,10 @@ class Vote(Base):
     casting_vote_by: Mapped[str | None] = mapped_column(Text)  # the name of who gave it
     options: Mapped[str | None] = mapped_column(Text)  # JSON, frozen; None for a vote on a text
     seed: Mapped[str | None] = mapped_column(Text)  # public randomness of a lot, entered after closing
-    electorate_only: Mapped[bool] = mapped_column(
-        default=False, server_default=false()
-    )  # seen by nobody else
-    live: Mapped[bool] = mapped_column(
-        default=False, server_default=false()
-    )  # positions are said in the room
+    # nobody but those who represent a member of its electorate sees it
+    electorate_only: Mapped[bool] = mapped_column(default=False, server_default=false())
+    # positions are said in the room
+    live: Mapped[bool] = mapped_column(default=False, server_default=false())
     closed_by: Mapped[str | None] = mapped_column(String(200))  # who closed it before its time
     closed_why: Mapped[str | None] = mapped_column(Text)
 

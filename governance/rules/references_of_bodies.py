@@ -99,9 +99,7 @@ def _role(fields: Fields, role: Role, code: SocialCode, known: set[str]) -> None
     if role.college is not None and role.college not in {college.id for college in code.colleges}:
         fields.wrong("college", NO_COLLEGE)
     if role.office == "steward" and role.circle != NETWORK:
-        fields.wrong(
-            "office", N_("a steward serves the whole network: the role belongs to its circle")
-        )
+        fields.wrong("office", N_("a steward serves the whole network: the role belongs to its circle"))
     if role.college is not None and role.alternates:
         fields.wrong("alternates", N_("a role that belongs to one college does not alternate between them"))
     for position, other in enumerate(role.incompatible):

@@ -17,7 +17,8 @@ from governance.rules.parts import Role, SocialCode
 from governance.web.models import Network
 from governance.web.public import touch
 
-EVERY_PAGE = ("site", "rules", "members", "circles", "proposals", "votes", "register")  # each names the network
+# each names the network
+EVERY_PAGE = ("site", "rules", "members", "circles", "proposals", "votes", "register")
 
 
 def adopt(session: Session, text: str, *, by: int | None, now: datetime, decision: str | None = None) -> int:

@@ -131,9 +131,7 @@ def _decision(code: SocialCode, decision: Decision, lang: str) -> DecisionRow:
     )
 
 
-def _circle(
-    code: SocialCode, circle: Circle, colleges: Mapping[str, CollegeRow], lang: str
-) -> CircleRow:
+def _circle(code: SocialCode, circle: Circle, colleges: Mapping[str, CollegeRow], lang: str) -> CircleRow:
     seated = [colleges[id] for id in circle.colleges]
     words = plain_bodies.circle_sentences(circle, code, lang)
     return CircleRow(circle, seated, list(code.taken_in(circle.id)), words)

@@ -1,4 +1,4 @@
-"""Who facilitates one circle does nothing in another: every act of an office is tried on what is elsewhere."""
+"""Who facilitates one circle does nothing in another: every act of an office is tried elsewhere."""
 
 import re
 from collections.abc import Callable

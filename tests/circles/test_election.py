@@ -96,9 +96,7 @@ class Circle:
 DEEDS = ("open", "close", "reopen", "propose", "vote", "adopted", "rejected", "accept", "refuse", "entrust")
 
 
-@given(
-    st.booleans(), st.integers(0, 3), st.lists(st.sampled_from((*DEEDS, *DEEDS, "abandon")), max_size=40)
-)
+@given(st.booleans(), st.integers(0, 3), st.lists(st.sampled_from((*DEEDS, *DEEDS, "abandon")), max_size=40))
 @settings(max_examples=200)
 def test_a_circle_at_random_entrusts_a_role_once_at_the_most(
     asks: bool, people: int, deeds: list[str]

@@ -248,7 +248,8 @@ class TestWhoseItIs:
 
         def waiting(*held: str) -> list[tuple[int, str, str]]:
             with database.reading() as session:
-                return [(each.number, each.how, each.office) for each in untying.pending(session) if each.office in held]
+                found = untying.pending(session)
+                return [(each.number, each.how, each.office) for each in found if each.office in held]
 
         assert waiting("facilitator", "steward") == [(vote, "casting-vote", "facilitator")]
         assert waiting("steward") == waiting() == []
