@@ -1,0 +1,141 @@
+"""Mandates of several seats and people after any acts: no seat twice, no gap unnoticed, rights to the second."""
+
+import contextlib
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from governance.circles import queries, service
+from governance.db import Database
+from governance.errors import NotFound, Refusal
+from governance.members import queries as members_queries
+from governance.members import service as members
+from governance.members.models import Mandate
+from tests import cast
+from tests.circles import network
+from tests.circles.network import DAY, DECISION, NOW
+
+PEOPLE = {"bob": "La Filature", "fanny": "L’Établi", "eve": "Le Quai 9"}
+BOARD, FACILITATION = "board-places", "machines-facilitator"
+SPAN = 60  # days that are looked at
+WHO, DAYS, LENGTHS = st.sampled_from(sorted(PEOPLE)), st.integers(-10, 45), st.integers(1, 25)
+ACTS = st.one_of(
+    st.tuples(st.just("entrust"), st.sampled_from((BOARD, FACILITATION)), WHO, DAYS, LENGTHS),
+    st.tuples(st.sampled_from(("resign", "revoke", "extend")), st.integers(0, 5), DAYS),
+    st.tuples(st.just("leave"), WHO, DAYS),
+)
+
+
+class Enough(Exception):
+    """Everything is taken back: the next example begins as this one."""
+
+
+def day(number: int) -> date:
+    return DAY + timedelta(days=number)
+
+
+def act(session: Session, now: datetime, kind: str, *said: object) -> None:
+    """One act, as whoever may; a refusal changes nothing."""
+    with contextlib.suppress(Refusal, NotFound), session.begin_nested():
+        _act(session, now, kind, *said)
+
+
+def _act(session: Session, now: datetime, kind: str, *said: object) -> None:
+    if kind == "entrust":
+        slug, who, start, length = said
+        service.entrust(
+            session, role_id=network.role_id(session, str(slug)), person_id=cast.person_id(session, str(who)),
+            member_id=cast.member_id(session, PEOPLE[str(who)]), starts_on=day(int(str(start))),
+            ends_on=day(int(str(start)) + int(str(length))), by=None, now=now,
+        )  # fmt: skip
+        return
+    if kind == "leave":
+        who, on = said
+        member = cast.member_id(session, PEOPLE[str(who)])
+        members.leave(session, member_id=member, on=day(int(str(on))), by=None, now=now)
+        return
+    which, on = int(str(said[0])), day(int(str(said[1])))
+    mandates = list(session.scalars(select(Mandate).where(Mandate.role_id.is_not(None)).order_by(Mandate.id)))
+    if which >= len(mandates):
+        return
+    held = mandates[which]
+    if kind == "resign":
+        service.resign(session, held.id, on=on, by=held.person_id, now=now)
+    elif kind == "revoke":
+        service.revoke(session, held.id, on=on, decision=DECISION, by=None, now=now)
+    else:
+        service.extend(session, held.id, ends_on=on, decision=DECISION, by=None, now=now)
+
+
+def check(session: Session) -> None:
+    rows = list(session.scalars(select(Mandate).where(Mandate.role_id.is_not(None))))
+    for offset in range(-12, SPAN, 2):
+        on = day(offset)
+        _check_day(session, rows, on)
+    for each in rows:
+        if each.office and each.ended_at is not None:
+            _check_rights(session, rows, each)
+
+
+def holds(each: Mandate, on: date) -> bool:
+    ends = [end for end in (each.ends_on, each.ended_on) if end is not None]
+    return each.starts_on <= on < min(ends)
+
+
+def _check_day(session: Session, rows: list[Mandate], on: date) -> None:
+    there = [each for each in rows if holds(each, on)]
+    assert len({(each.role_id, each.seat) for each in there}) == len(there), "one seat, one holder"
+    assert len({(each.role_id, each.person_id) for each in there}) == len(there), "nobody twice"
+    for role in queries.roles_at(session, on):
+        own = sorted(each.id for each in there if each.role_id == role.id)
+        if role.slug in (BOARD, FACILITATION):
+            assert sorted(each.mandate_id for each in role.holders) == own
+            assert role.vacant == role.what.seats - len(own), "no gap unnoticed"
+    board = network.role_id(session, BOARD)
+    voting = {each.member_id for each in members_queries.electorate(session, circle_id="board", on=on)}
+    assert voting == {each.member_id for each in there if each.role_id == board}, "who sits votes"
+
+
+def _check_rights(session: Session, rows: list[Mandate], each: Mandate) -> None:
+    """The last moment and the first without."""
+    assert each.ended_at is not None
+    for at in (each.ended_at - timedelta(microseconds=1), each.ended_at):
+        on = members_day(at)
+        found = members_queries.holders(session, "facilitator", on=on, circle_id="machines", at=at)
+        expected = any(
+            other.office and other.person_id == each.person_id and _holds_at(other, on, at) for other in rows
+        )
+        assert (each.person_id in found) is expected
+
+
+def _holds_at(each: Mandate, on: date, at: datetime) -> bool:
+    in_time = each.starts_on <= on and (each.ends_on is None or on < each.ends_on)
+    return in_time and (each.ended_at is None or at < each.ended_at)
+
+
+def members_day(at: datetime) -> date:
+    return at.astimezone(ZoneInfo("Europe/Paris")).date()
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(st.tuples(ACTS, st.integers(0, 72)), min_size=3, max_size=12))
+def test_any_acts_on_several_seats(
+    sqlite_database: Database, acts: list[tuple[tuple[object, ...], int]]
+) -> None:
+    def work(session: Session) -> None:
+        network.found(session)
+        quai, eve = cast.member_id(session, "Le Quai 9"), cast.person_id(session, "eve")
+        members.represent(session, person_id=eve, member_id=quai, starts_on=cast.START, ends_on=None, now=NOW)
+        now = NOW
+        for said, hours in acts:
+            now += timedelta(hours=hours)
+            act(session, now, str(said[0]), *said[1:])
+        check(session)
+        raise Enough
+
+    with contextlib.suppress(Enough):
+        sqlite_database.transact(work)
