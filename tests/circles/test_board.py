@@ -1,8 +1,10 @@
 """A board by college: its seats are filled by one vote of the circle above, each college for its own."""
 
+from collections.abc import Callable
 from datetime import date, timedelta
 
 import pytest
+from flask.testing import FlaskClient
 
 from governance.circles import errors_succession as errors
 from governance.circles import queries, succession_reading, successions
@@ -10,6 +12,7 @@ from governance.circles.models import Succession
 from governance.circles.successions import Way
 from governance.config import Settings
 from governance.db import Database
+from governance.members import service as members
 from governance.rules import service as rules
 from proposals import candidacies
 from proposals.models import Proposal
@@ -120,3 +123,16 @@ def test_seats_filled_apart_are_not_filled_together_meanwhile(play: Play) -> Non
 def test_who_is_asked(play: Play, slug: str, circle: str) -> None:
     with play.database.reading() as session:
         assert successions.asked(session, network.role_id(session, slug)) == circle
+
+
+def test_the_public_reads_for_which_member_only_where_members_are_public(
+    play: Play, as_: Callable[[str], FlaskClient], moment: Callable[..., None]
+) -> None:
+    path = f"/successions/{renew(play)}"
+    moment(play.now)
+    assert "La Filature" in as_("nobody").get(path).text
+    play.database.transact(lambda s: members.show_members(s, public=False))
+    page = as_("nobody").get(path).text
+    assert "Bob Lefèvre" in page
+    assert "La Filature" not in page
+    assert "La Filature" in as_("eve").get(path).text
