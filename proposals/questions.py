@@ -33,14 +33,15 @@ ANSWERS = ("adopted", "rejected")  # any other outcome answers nothing: the ques
 def ways(session: Session, proposal: Proposal | reach.Placed) -> list[Way]:
     """The votes among which a facilitator chooses: on a text, where those sit who may read it.
 
-    Majorities come first: a consent on an objection would wait for who raised it.
+    Majorities come first, since a consent on an objection would wait for who raised it; among them those with
+    a quorum, since without one a single voter would answer for all.
     """
     code = rules.in_force(session).code
     circles = [proposal.circle_id]
     if proposal.state == life.EMBARGOED:
         circles = reach.named(session, proposal.number)
     found = [way for circle in circles for way in in_circle(code, circle) if way.decision.method in ON_A_TEXT]
-    return sorted(found, key=lambda way: way.decision.method == "consent")
+    return sorted(found, key=lambda way: (way.decision.method == "consent", not way.decision.rule.quorum))
 
 
 def check_asked(session: Session, proposal: int, kind: str, target: int) -> None:
