@@ -107,14 +107,17 @@ def name(session: Session, person_id: int) -> str:
 def member(session: Session, role: Role, what: RoleVersion, asked: Asked, *, now: datetime) -> None:
     """The person speaks for the member, in the college of the role.
 
-    Raises MemberNeeded, NotForThisMember, WrongCollege.
+    Raises MemberNeeded, MemberLeaves, NotForThisMember, WrongCollege.
     """
     sits = session.scalar(select(CircleSeat.role_id).where(CircleSeat.role_id == role.id).limit(1))
     if asked.member_id is None:
         if sits is not None or what.college_id or what.alternates:
             raise errors.MemberNeeded
         return
-    session.execute(select(Member.id).where(Member.id == asked.member_id).with_for_update(read=True))
+    held = select(Member.left_on).where(Member.id == asked.member_id).with_for_update(read=True)
+    left_on = session.scalar(held)
+    if left_on is not None and left_on < asked.ends_on:
+        raise errors.MemberLeaves(day=left_on)
     days = {asked.starts_on, min(asked.starts_on, today(session, now))}
     for day in days:
         if (asked.member_id, asked.person_id) in members.representatives(session, [asked.member_id], on=day):

@@ -97,6 +97,12 @@ class Incompatible(Refusal):
     field = "holder"
 
 
+class MemberLeaves(Refusal):
+    status = 422
+    sentence = N_("This member leaves on %(day)s: what is held for it ends by then.")
+    field = "ends_on"
+
+
 class NotForThisMember(Refusal):
     status = 422
     sentence = N_("%(person)s does not speak for this member on that day.")

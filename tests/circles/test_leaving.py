@@ -7,6 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from governance.circles import queries
+from governance.circles.errors import MemberLeaves
 from governance.db import Database
 from governance.members import queries as members_queries
 from governance.members import service as members
@@ -65,6 +66,14 @@ def test_a_mandate_that_was_over_or_ends_before_stays_as_it_was(founded: Databas
     leave(founded, "La Filature")
     with founded.reading() as session:
         assert network.mandate(session, number).ended_on is None
+
+
+def test_nothing_is_entrusted_beyond_the_departure(founded: Database) -> None:
+    leave(founded, "La Filature")
+    for starts in (DAY, LEAVES, LEAVES + timedelta(days=9)):
+        with pytest.raises(MemberLeaves):
+            network.entrust(founded, "board-places", "bob", "La Filature", starts_on=starts)
+    network.entrust(founded, "board-places", "bob", "La Filature", ends_on=LEAVES)
 
 
 def test_rights_held_for_a_member_end_with_it(founded: Database) -> None:

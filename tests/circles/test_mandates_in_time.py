@@ -1,4 +1,4 @@
-"""Mandates of several seats and people after any acts: no seat twice, no gap unnoticed, rights to the second."""
+"""Several seats and people after any acts: no seat twice, no gap unnoticed, rights to the second."""
 
 import contextlib
 from datetime import date, datetime, timedelta
@@ -121,7 +121,7 @@ def members_day(at: datetime) -> date:
     return at.astimezone(ZoneInfo("Europe/Paris")).date()
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(st.tuples(ACTS, st.integers(0, 72)), min_size=3, max_size=12))
 def test_any_acts_on_several_seats(
     sqlite_database: Database, acts: list[tuple[tuple[object, ...], int]]
