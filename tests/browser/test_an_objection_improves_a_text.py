@@ -127,7 +127,7 @@ def close_early(alice: Page, number: int, check: Check) -> None:
     alice.get_by_role("link", name="Clore le tour maintenant").click()
     check(alice)
     alice.get_by_label("Pourquoi").fill("Une objection est dans l’urne : intégrons-la sans attendre.")
-    alice.get_by_role("button", name="Fermer le tour").click()
+    alice.get_by_role("button", name="Clore le tour").click()
     check(alice)
 
 
