@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Row, select
 from sqlalchemy.orm import Session
 
-from proposals import history, opinions, story
+from proposals import history, opinions, referral, story
 from proposals.models import Concern, Objection, Proposal, Version
 from proposals.standing import zone
 from voting.choosing import is_choice
@@ -29,6 +29,7 @@ def story_of(
         proposal.debate_ends_at or submitted,
         proposal.comments,
         proposal.versions,
+        referral.told(session, proposal),
     )
     votes = _votes(session, proposal.number)
     lifted = [each for each in _lifted(session, proposal.number, objections) if each.status != "standing"]
@@ -63,6 +64,7 @@ def objections_of(
                 "how": {"fr": french, "en": english},
                 "on": objection.raised_at.astimezone(local).date().isoformat(),
             }
+            | ({"renewed_as": objection.renewed_as} if objection.renewed_as else {})
         )
     return told
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
+import jsonschema
 import pytest
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
@@ -12,7 +13,7 @@ from proposals import contests, objections, service
 from proposals.models import Proposal
 from tests.cast import NOW, member_id, person_id
 from tests.proposals.steps import BETTER, DAY, MEMBERS, close, opened, say, submitted
-from tests.proposals.test_settlement import objected
+from tests.proposals.test_settlement import objected, second_round
 from voting import service as voting
 from voting.answers import Reply
 from voting.service import Answer
@@ -192,3 +193,28 @@ def test_what_stands_is_not_contested_whoever_writes(
     client = as_(who)
     assert client.post(path, data={"why": ""}).status_code == expected
     assert client.get(path).status_code == (303 if who == "nobody" else expected)
+
+
+def test_the_decision_tells_what_was_raised_again_from_what_was_taken_back(
+    sqlite_database: Database, as_: SignIn
+) -> None:
+    def work(session: Session) -> str:
+        number, _ = objected(session)
+        second_round(session, number, chloe="objection")
+        vote = opened(session, number, now=NOW + 30 * DAY)
+        for who in ("bob", "chloe", "david"):
+            say(session, vote, who, "for", now=NOW + 30 * DAY)
+        close(session, vote)
+        return session.get_one(Proposal, number).decision or ""
+
+    number = sqlite_database.transact(work)
+    page = html(as_("nobody"), f"/register/{number}").partition('id="objections"')[2]
+    assert "Reprise au tour suivant" in page
+    assert "Retirée" not in page
+    told = as_("nobody").get(f"/register/{number}.json").get_json()
+    assert [(each["status"], each.get("renewed_as")) for each in told["objections"]] == [
+        ("withdrawn", 2),
+        ("standing", None),
+    ]
+    schema = as_("nobody").get("/open-data/decision.schema.json").get_json(force=True)
+    jsonschema.validate(told, schema)
