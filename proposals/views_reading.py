@@ -78,6 +78,7 @@ def page(number: int, *, comment: CommentForm | None = None, file: FileForm | No
         text_html=_numbered(found),
         beside=terms_reading.parts(found.version, None if "read" in request.args else found.before, said()),
         plain="read" in request.args,
+        unfolded="petition" in request.args,
         steps=steps.steps(course, now),
         expected=steps.expected(course, now),
         now=now,

@@ -317,3 +317,19 @@ def test_the_form_of_an_embargo_comes_back_with_its_error(sqlite_database: Datab
     assert bob.post(address, data={"circles": ["board"]}).status_code in (403, 409)
     for who in ("alice", "chloe", "david", "fanny", "eve"):
         assert as_(who).get(address).status_code in (403, 404, 409)
+
+
+def test_what_is_written_under_embargo_is_not_said_to_be_public(
+    sqlite_database: Database, as_: SignIn, moment: Callable[..., None]
+) -> None:
+    moment(NOW)
+
+    def work(session: Session) -> int:
+        prepare(session)
+        return embargoed(session)
+
+    number, david = sqlite_database.transact(work), as_("david")
+    for path in (f"/proposals/{number}/amendments/new?paragraph=1", f"/proposals/{number}"):
+        page = david.get(path).get_data(as_text=True)
+        assert "tant qu’elle est sous embargo, les cercles qu’elle nomme" in page
+        assert "Public, signé" not in page

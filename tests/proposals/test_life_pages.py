@@ -74,6 +74,18 @@ def test_a_member_doubles_the_debate_from_the_page(
     assert again.status_code == 409
 
 
+def test_a_petition_that_nobody_signed_is_folded_and_its_link_unfolds_it(number: int, as_: SignIn) -> None:
+    page = f"/proposals/{number}"
+    chloe = words(as_("chloe"), page)
+    assert "signature sur" not in chloe
+    assert '<details class="section no-print" id="petition"><summary>' in chloe
+    assert f'href="{page}?petition=sign#petition"' in chloe
+    unfolded = words(as_("chloe"), f"{page}?petition=sign")
+    assert '<details class="section no-print" id="petition" open><summary>' in unfolded
+    for who in ("alice", "eve"):
+        assert 'id="petition"' not in words(as_(who), page), who
+
+
 def test_a_petition_goes_from_the_page_to_the_agenda(
     number: int, sqlite_database: Database, as_: SignIn, moment: Moment
 ) -> None:
