@@ -9,7 +9,6 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from governance.circles import checks, rotation, rotation_calendar, rotation_file
-from governance.circles.election import ROTATION
 from governance.circles.facts import RoleFacts
 from governance.circles.models import TurnDay, TurnRefusal, TurnReport, TurnSwap
 from governance.circles.rotation_line import AWAITED
@@ -81,8 +80,7 @@ class Page:
     @property
     def shown(self) -> tuple[TurnLine, ...]:
         """The last turn that is over, and those after it."""
-        first = next((n for n, each in enumerate(self.lines) if not each.is_over), len(self.lines))
-        return self.lines[max(first - 1, 0) : first + SHOWN]
+        return near(self.lines)
 
     @property
     def awaited(self) -> tuple[TurnLine, ...]:
@@ -103,6 +101,12 @@ class Page:
     def own(self) -> tuple[TurnLine, ...]:
         """The turns to come, for the forms."""
         return tuple(each for each in self.lines if not each.is_over and not each.is_now)
+
+
+def near(lines: tuple[TurnLine, ...]) -> tuple[TurnLine, ...]:
+    """The last turn that is over, and those after it: five at the most."""
+    first = next((n for n, each in enumerate(lines) if not each.is_over), len(lines))
+    return lines[max(first - 1, 0) : first + SHOWN]
 
 
 def of_role(session: Session, slug: str) -> Role:
@@ -153,7 +157,7 @@ def page(session: Session, slug: str, visitor: Visitor, named: Naming, now: date
     for one in (passed for turn in calendar["turns"] for passed in turn["passed"]):
         one["name"] = names.get(int(one["who"][1:]), "")
     return Page(
-        lines=tuple(_line(each, today, visitor) for each in calendar["turns"]),
+        lines=tuple(line(each, today, visitor) for each in calendar["turns"]),
         unused=tuple(calendar["unused"]),
         members=tuple(names.items()),
         refusals=_refusals(session, role.id, names, visitor, today),
@@ -167,12 +171,13 @@ def page(session: Session, slug: str, visitor: Visitor, named: Naming, now: date
 
 def beside(session: Session, role: RoleFacts, visitor: Visitor, named: Naming, now: datetime) -> Page | None:
     """The turns on the page of a role; None where it does not go round."""
-    if not role.id or not (role.what.selection == ROTATION or role.what.hosts):
+    if not role.id or not goes_round(role.what):
         return None
     return page(session, role.slug, visitor, named, now)
 
 
-def _line(said: dict[str, Any], today: date, visitor: Visitor) -> TurnLine:
+def line(said: dict[str, Any], today: date, visitor: Visitor) -> TurnLine:
+    """A turn of `calendar/1` on a day."""
     begins, until = date.fromisoformat(said["from"]), date.fromisoformat(said["until"])
     ends = date.fromisoformat(said["ended"]) if "ended" in said else until
     member = int(said["who"][1:]) if said["who"] else None

@@ -8,7 +8,16 @@ from itertools import groupby
 from flask import Blueprint, render_template, request
 from flask_babel import gettext
 
-from governance.circles import choices, map, queries, succession_reading, turns_reading, watch, words
+from governance.circles import (
+    choices,
+    map,
+    queries,
+    succession_reading,
+    turns_next,
+    turns_reading,
+    watch,
+    words,
+)
 from governance.circles.facts import Holder, RoleFacts
 from governance.errors import N_
 from governance.members import queries as members
@@ -76,6 +85,13 @@ def by_circle(roles: Iterable[RoleFacts]) -> list[tuple[str, str, list[RoleFacts
     return [(id_, name, list(held)) for (id_, name), held in groups]
 
 
+def rounds_of(roles: Iterable[RoleFacts], day: Asked) -> dict[int, turns_next.Round]:
+    """Who comes next in those roles that go round, by role; nothing of that on another day than today."""
+    if day.on != today():
+        return {}
+    return turns_next.of_roles(current.reading(), roles, current.visitor(), for_visitor, current.moment())
+
+
 @circles.get("/circles/")
 @public_page(*SUBJECTS, every_minute=True)
 def index() -> tuple[str, int]:
@@ -100,11 +116,15 @@ def index() -> tuple[str, int]:
 @circles.get("/circles/<id>")
 @public_page(*SUBJECTS, every_minute=True)
 def show(id: str) -> tuple[str, int]:
-    day, session = asked(), current.reading()
+    day = asked()
+    found = queries.composition(current.reading(), id, day.on)
+    rounds = rounds_of([*found.sitting, *found.roles], day)
     page = render_template(
         "circles/show.html",
         day=day,
-        found=queries.composition(session, id, day.on),
+        found=found,
+        rounds=rounds,
+        strips=turns_next.strips(rounds),
         names_member=names_member,
         standing=lambda seat, role: watch.standing(seat, role.what.term_months, day.on),
         words=words,
@@ -120,9 +140,12 @@ def roles() -> tuple[str, int]:
     everything = queries.roles_at(session, day.on)
     wanted = looked_for()
     found = watch.choose(everything, wanted, day.on, shows_member=names_member)
+    rounds = rounds_of(found, day)
     page = render_template(
         "circles/roles.html",
         day=day,
+        rounds=rounds,
+        strips=turns_next.strips(rounds),
         wanted=wanted,
         groups=by_circle(found),
         vacant=[role for role in everything if role.vacant],
