@@ -35,6 +35,30 @@ class PetitionHeard(Refusal):
     sentence = N_("Enough members have signed: the question is on the agenda.")
 
 
+class OnTheAgenda(Refusal):
+    sentence = N_("The question is on the agenda already.")
+
+
+class NoRightOfReferral(Refusal):
+    sentence = N_("This circle has no right of referral to the circle that decides.")
+
+
+class NotOfTheReferringCircle(NotAllowed):
+    sentence = N_("Who facilitates the circle, or holds a seat or a mandate there, acts in its name.")
+
+
+class NotFromThatCircle(Refusal):
+    sentence = N_("A circle refers only what somebody, or some member, who sits there proposes.")
+
+
+class ReferralTooLate(Refusal):
+    sentence = N_("A question is referred while it is a draft or in debate, and taken back before any vote.")
+
+
+class NotReferred(Refusal):
+    sentence = N_("No circle has referred this question.")
+
+
 class CircleMissing(Refusal):
     status = 422
     field = "circles"

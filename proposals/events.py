@@ -19,7 +19,7 @@ KINDS = frozenset(
     "conflict conflict-withdrawn link-added link-removed vote-opened vote-closed objection-raised "
     "objection-withdrawn objection-confirmed objection-integrated objection-set-aside "
     "objection-contested contest-decided concern live-began live-ended recorded reopened withdrawn "
-    "expired review-due opinion".split()
+    "expired review-due opinion referred referral-withdrawn".split()
 )
 
 

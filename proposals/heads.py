@@ -54,6 +54,7 @@ class Head:
     doubled_at: datetime | None
     doubled_by: str
     petitioned_at: datetime | None
+    referred_by: str | None
     integrating: int | None
     live: int | None
 

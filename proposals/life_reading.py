@@ -48,7 +48,8 @@ def of(session: Session, head: Head, visitor: Visitor, now: datetime) -> Life:
     doubles = process is not None and process.doubling and head.doubled_at is None
     lasts = state == life.DEBATE and head.debate_ends_at is not None and now < head.debate_ends_at
     found = None
-    if process and process.petition and state in (life.DEBATE, life.POSTPONED):
+    on_the_agenda = head.referred_by is not None and head.petitioned_at is not None
+    if process and process.petition and not on_the_agenda and state in (life.DEBATE, life.POSTPONED):
         signed = petition.signatures(session, head.number)
         needed = petition.wanted(process.petition, len(seated))
         found = _petition(signed, needed, voices)

@@ -66,6 +66,8 @@ class Proposal(Base):
     doubled_by: Mapped[str] = mapped_column(String(200), default="", server_default="")
     published_at: Mapped[datetime | None] = mapped_column(UTCDateTime)  # its embargo ended, by an arbitration
     petitioned_at: Mapped[datetime | None] = mapped_column(UTCDateTime)  # enough members put it on the agenda
+    referred_by: Mapped[str | None] = mapped_column(String(64))  # or the circle of this id, by its right
+    referred_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     integrating: Mapped[int | None]  # number of the objection that a facilitator chose to take first
     live: Mapped[int | None]  # number of the live session that is going on
 

@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 
 from governance.rules import queries as rules
 from governance.web.public import touch
-from proposals import candidacies, drafts, events, expiry
+from proposals import candidacies, drafts, events, expiry, referral
 from proposals import lifecycle as life
 from proposals import terms as bounds
 from proposals.circle_members import check_member
@@ -96,4 +96,5 @@ def begin_debate(session: Session, proposal: Proposal, now: datetime) -> datetim
         life.FALLBACK if proposal.by_fallback else life.ROUND if proposal.rounds else life.FIRST
     )
     expiry.renew(session, proposal, now)
+    referral.take_effect(session, proposal, now)
     return ends_at

@@ -49,6 +49,8 @@ SENTENCES = {
     "doubled": N_("The debate lasts twice as long"),
     "petition-signed": N_("A member asks to put it on the agenda"),
     "petition-reached": N_("Enough members ask to put it on the agenda"),
+    "referred": N_("Referred by “%(circle)s”: it is on the agenda"),
+    "referral-withdrawn": N_("“%(circle)s” takes its referral back"),
     "meeting-asked": N_("A meeting is asked for"),
     "conflict": N_("An interest is declared"),
     "conflict-withdrawn": N_("A declared interest is withdrawn"),

@@ -19,7 +19,7 @@ MONDAY = 0
 CALLS = frozenset({"submitted", "published", "reopened", "review-due", "live-began"})
 # what calls those who facilitate
 FACILITATION = frozenset(
-    {"submitted", "published", "petition-reached", "meeting-asked", "objection-contested"}
+    {"submitted", "published", "petition-reached", "referred", "meeting-asked", "objection-contested"}
 )
 QUIET = frozenset({"comment-removed"})  # nobody is told
 

@@ -8,18 +8,14 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from governance.errors import NotFound
-from governance.members import queries as members
-from governance.members.models import Mandate
-from governance.members.models_roles import CircleSeat
-from governance.members.queries import mandate_holds
 from governance.rules import queries as rules
 from governance.rules.duration import Duration
 from governance.rules.parts import SocialCode
 from governance.web.public import touch
 from governance.web.richtext import render
 from governance.web.visitor import Visitor
+from proposals import circle_members, events, standing, texts
 from proposals import errors_opinions as errors
-from proposals import events, standing, texts
 from proposals import lifecycle as life
 from proposals.heads import Head
 from proposals.models import Proposal
@@ -124,14 +120,13 @@ def _owed(
     session: Session, number: int, circle_id: str, rule_id: str, since: datetime, now: datetime
 ) -> list[Owed]:
     said = {each.circle_id: each for each in given(session, number)}
-    try:
-        code = rules.in_force(session).code
-    except NotFound:
+    written = code(session)
+    if written is None:
         return []
-    asked = _asked(code, circle_id, rule_id)
-    zone = standing.zone(session) if asked else ""
+    owed = asked(written, circle_id, rule_id)
+    zone = standing.zone(session) if owed else ""
     found = []
-    for id_, name, days in asked:
+    for id_, name, days in owed:
         until = Duration(days=days).after(since, zone)
         found.append(Owed(id_, name, until, said.get(id_), id_ not in said and now < until, False))
     known = {each.circle_id for each in found}
@@ -139,7 +134,15 @@ def _owed(
     return found + [Owed(e.circle_id, e.circle_name, e.published_at, e, False, False) for e in late]
 
 
-def _asked(code: SocialCode, circle_id: str, rule_id: str) -> list[tuple[str, str, int]]:
+def code(session: Session) -> SocialCode | None:
+    """The social code in force, if there is one."""
+    try:
+        return rules.in_force(session).code
+    except NotFound:
+        return None
+
+
+def asked(code: SocialCode, circle_id: str, rule_id: str) -> list[tuple[str, str, int]]:
     """The circles whose opinion is owed before such a decision, each with its days; never of itself."""
     return [
         (circle.id, circle.name, max(each.days for each in circle.opinions if rule_id in each.before))
@@ -152,15 +155,4 @@ def _may_give(session: Session, visitor: Visitor, circles: Sequence[str], now: d
     """Of these circles, those that the person facilitates or holds a seat of, at this moment."""
     if not circles or not visitor.is_authenticated:
         return set()
-    on = standing.today(session, now)
-    seats = (
-        select(CircleSeat.circle_id)
-        .join(Mandate, Mandate.role_id == CircleSeat.role_id)
-        .where(Mandate.person_id == visitor.person_id, mandate_holds(on, now))
-        .where(CircleSeat.circle_id.in_(circles))
-    )
-    found = set(session.scalars(seats))
-    for circle in circles:
-        if visitor.person_id in members.holders(session, "facilitator", on=on, circle_id=circle, at=now):
-            found.add(circle)
-    return found
+    return circle_members.speaking(session, visitor.person_id, circles, now)

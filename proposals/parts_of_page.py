@@ -16,6 +16,7 @@ from proposals import (
     life_reading,
     objections_reading,
     opinions,
+    referral,
     terms_reading,
 )
 from proposals.live import offer as live_offer
@@ -31,6 +32,7 @@ PARTS: dict[str, Reading] = {
     "writing": amendments_reading.of,
     "appointing": appointing.of,
     "opinions": opinions.of,
+    "referral": referral.of,
 }
 """A reading for each part, under the name its macros know it by: one or two queries, whatever it finds."""
 

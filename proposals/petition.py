@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from governance.members.models import Member
 from governance.web.public import touch
 from proposals import circle_members, events
-from proposals.errors_life import NoPetition, NotSigned, PetitionHeard, SignedAlready
+from proposals.errors_life import NoPetition, NotSigned, OnTheAgenda, PetitionHeard, SignedAlready
 from proposals.models import Proposal
 from proposals.models_life import PetitionSignature
 from proposals.standing import allow, check_voice, decision
@@ -82,5 +82,5 @@ def _held(
     if share is None:
         raise NoPetition
     if proposal.petitioned_at is not None:
-        raise PetitionHeard
+        raise OnTheAgenda if proposal.referred_by else PetitionHeard
     return proposal, share

@@ -50,6 +50,7 @@ class Line:
     expires_at: datetime | None
     petitioned_at: datetime | None
     live: int | None
+    referred_by: str | None
 
     def expiring(self, now: datetime) -> bool:
         """Whether it ends by itself within days unless somebody moves it."""
@@ -110,6 +111,7 @@ _LINE = (
     Proposal.opens_from, Proposal.moved_at, Proposal.public, Proposal.comments, Proposal.decision,
     Proposal.member_name, Circle.name.label("circle_name"), Vote.closes_at, Vote.method,
     Vote.outcome, Proposal.expires_at, Proposal.petitioned_at, Proposal.live,
+    Proposal.referred_by,
 )  # fmt: skip
 
 

@@ -95,14 +95,23 @@ class Opined:
 
 
 @dataclass(frozen=True)
+class Referred:
+    """The circle that put it on the agenda of another."""
+
+    circle: str
+    at: datetime
+
+
+@dataclass(frozen=True)
 class Beginning:
-    """Who proposed it and when, how long it was debated."""
+    """Who proposed it and when, how long it was debated, and which circle referred it, if one did."""
 
     by: str
     submitted_at: datetime
     debate_ends_at: datetime
     messages: int
     versions: int
+    referred: Referred | None = None
 
 
 def tell(
@@ -119,6 +128,8 @@ def tell(
         (beginning.submitted_at, f"Proposée par {beginning.by}", f"Proposed by {beginning.by}"),
         (beginning.debate_ends_at, *_debate(beginning)),
     ]
+    if beginning.referred:
+        events.append((beginning.referred.at, *_referred(beginning.referred)))
     events += [(each.at, *_draft(each)) for each in drafts]
     events += [(each.at, *_opinion(each)) for each in opinions]
     events += [(each.at, *how(each)) for each in lifted]
@@ -159,6 +170,11 @@ def _opinion(each: Opined) -> tuple[str, str]:
         f"Avis du cercle «{gap}{each.circle}{gap}»{gap}: {fr}",
         f"Opinion of the circle “{each.circle}”: {en}",
     )
+
+
+def _referred(each: Referred) -> tuple[str, str]:
+    gap = "\N{NO-BREAK SPACE}"
+    return f"Saisine par le cercle «{gap}{each.circle}{gap}»", f"Referred by the circle “{each.circle}”"
 
 
 def _ending(ending: Ending) -> tuple[str, str]:

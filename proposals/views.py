@@ -90,6 +90,8 @@ for rule, methods, view in (
     ("/<int:number>/embargo", BOTH, views_life.embargo),
     ("/<int:number>/looks", GET, views_life.looks),
     ("/<int:number>/double", POST, views_life.double),
+    ("/<int:number>/referral", POST, views_life.refer),
+    ("/<int:number>/referral/withdraw", POST, views_life.unrefer),
     ("/<int:number>/petition", POST, views_life.sign),
     ("/<int:number>/petition/withdraw", POST, views_life.unsign),
     ("/<int:number>/meeting", BOTH, views_life.meeting),

@@ -13,8 +13,8 @@ from governance.members import queries as members
 from governance.web import current
 from governance.web.locale import long_date
 from proposals import embargo as embargoes
+from proposals import heads, meetings, moves, petition, referral, sheet
 from proposals import lifecycle as life
-from proposals import meetings, moves, petition, sheet
 from proposals.errors import BY_REASON, NoProposal
 from proposals.errors_life import NoMeetingAsked
 from proposals.forms import show as put
@@ -74,6 +74,28 @@ def unsign(number: int) -> Response:
     current.transact(lambda s: petition.take_back(s, number, member_id=member, by=by, now=now))
     flash(gettext("The signature is taken back."))
     return to(number, "petition")
+
+
+def refer(number: int) -> Response:
+    """Put a question on the agenda in the name of a circle that has the right to."""
+    found = heads.head(current.reading(), number, current.visitor())
+    circle, by, now = request.form.get("circle", ""), current.visitor().person_id, current.moment()
+    current.transact(lambda s: referral.refer(s, number, circle, by=by, now=now))
+    flash(
+        gettext("The question will be on the agenda as soon as its debate begins.")
+        if found.state == life.DRAFT
+        else gettext("The question is referred: it is on the agenda.")
+    )
+    return to(number)
+
+
+def unrefer(number: int) -> Response:
+    """Take a referral back."""
+    heads.head(current.reading(), number, current.visitor())
+    by, now = current.visitor().person_id, current.moment()
+    current.transact(lambda s: referral.take_back(s, number, by=by, now=now))
+    flash(gettext("The referral is taken back."))
+    return to(number)
 
 
 def meeting(number: int) -> Answer:

@@ -121,6 +121,7 @@ class CircleFacts:
     colleges: tuple[str, ...]
     whole: tuple[str, ...]
     sitting: tuple[str, ...]  # slugs of the roles whose holders sit there
+    refers: tuple[tuple[str, str], ...] = ()  # ids and names of those on whose agenda it may put a question
 
 
 @dataclass(frozen=True)

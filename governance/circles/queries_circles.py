@@ -127,6 +127,7 @@ def _facts(
         circle.colleges,
         circle.whole,
         tuple(sitting),
+        tuple((each.id, each.name) for each in code.circles if circle.may_refer_to(each.id)),
     )
 
 

@@ -36,7 +36,7 @@ class Circle:
     """A body that decides: the ids of the decisions taken there and of the colleges that sit in it.
 
     ``members`` empty: every member of those colleges sits there. ``links``: two different people link it to
-    the circle above.
+    the circle above. ``refers``: whether it may put a question on the agenda of others, or of which.
     """
 
     id: str
@@ -49,6 +49,13 @@ class Circle:
     members: tuple[Seating, ...] = ()
     links: bool = False
     opinions: tuple[Opinion, ...] = ()
+    refers: bool | tuple[str, ...] = False
+
+    def may_refer_to(self, circle_id: str) -> bool:
+        """Whether it has the right to put a question on the agenda of this circle; never of itself."""
+        if isinstance(self.refers, bool):
+            return self.refers and circle_id != self.id
+        return circle_id in self.refers and circle_id != self.id
 
     @property
     def whole(self) -> tuple[str, ...]:

@@ -22,6 +22,14 @@ PHRASES: dict[str, tuple[str, str]] = {
         "Son avis est dû sous {days} avant : {decisions}.",
         "Its opinion is owed within {days} before: {decisions}.",
     ),
+    "circle.refers": (
+        "Il a le droit de saisine : il peut inscrire une question à l’ordre du jour de tout autre cercle.",
+        "It has a right of referral: it may put a question on the agenda of any other circle.",
+    ),
+    "circle.refers.some": (
+        "Il a le droit de saisine : il peut inscrire une question à l’ordre du jour de : {circles}.",
+        "It has a right of referral: it may put a question on the agenda of: {circles}.",
+    ),
     "role.circle": ("Il appartient au cercle {circle}.", "It belongs to the circle {circle}."),
     "role.term": ("Un mandat dure {months} mois", "A term lasts {months} months"),
     "role.term.one": ("Un mandat dure un mois", "A term lasts one month"),

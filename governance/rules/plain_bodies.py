@@ -29,6 +29,11 @@ def _circle(circle: Circle, code: SocialCode, lang: str) -> Iterator[str]:
         yield say(lang, "circle.links")
     for opinion in circle.opinions:
         yield _opinion(opinion, code, lang)
+    if circle.refers is True:
+        yield say(lang, "circle.refers")
+    elif circle.refers:
+        names = [code.circle(id).name for id in circle.refers]
+        yield say(lang, "circle.refers.some", circles=spoken.enumerated(names, lang))
 
 
 def _seating(rule: Seating, code: SocialCode, lang: str) -> str:

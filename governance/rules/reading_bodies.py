@@ -13,6 +13,7 @@ MOST_SEATS = 1000
 
 _CIRCLE = (
     "id", "name", "purpose", "decisions", "colleges", "parent", "domain", "members", "links", "opinions",
+    "refers",
 )  # fmt: skip
 _ROLE = (
     "id", "name", "purpose", "term_months", "max_consecutive", "selection", "circle", "domain",
@@ -67,6 +68,7 @@ def circle(fields: Fields, decisions: tuple[str, ...], colleges: tuple[str, ...]
         members=members,
         links=fields.flag("links", False),
         opinions=tuple(_opinion(inner) for inner in fields.tables("opinions")),
+        refers=_refers(fields),
     )
 
 
@@ -122,6 +124,17 @@ def _seats(fields: Fields, key: str) -> int:
     if number > MOST_SEATS:
         fields.wrong(key, N_("must be at most %(most)s"), most=str(MOST_SEATS))
     return min(number, MOST_SEATS)
+
+
+def _refers(fields: Fields) -> bool | tuple[str, ...]:
+    """Any other circle, or the ids of those; none when absent."""
+    value = fields.raw.get("refers", False)
+    if isinstance(value, bool):
+        return value
+    if isinstance(value, list) and value and all(isinstance(item, str) for item in value):
+        return tuple(value)
+    fields.wrong("refers", N_('must be true, or a list of ids of circles, such as ["network"]'))
+    return False
 
 
 def _opinion(fields: Fields) -> Opinion:

@@ -27,6 +27,7 @@ def dangling_bodies(code: SocialCode, fields: Fields) -> None:
                 if decision not in {each.id for each in code.decisions}:
                     path = f"opinions[{position}].before[{place}]"
                     inner.wrong(path, N_("no kind of decision has this id"))
+        _referrals(inner, circle, circles)
     _same_seat(code, fields)
     known = {sitting.role.id for sitting in code.sittings("en")}
     for inner, role in _written(fields, "roles", code.roles):
@@ -56,6 +57,15 @@ def _parent(fields: Fields, circle: Circle, circles: Mapping[str, Circle]) -> No
             return
         seen.add(above)
         above = circles[above].parent or ""
+
+
+def _referrals(fields: Fields, circle: Circle, circles: Mapping[str, Circle]) -> None:
+    named = () if isinstance(circle.refers, bool) else circle.refers
+    for position, other in enumerate(named):
+        if other not in circles:
+            fields.wrong(f"refers[{position}]", NO_CIRCLE)
+        elif other == circle.id:
+            fields.wrong(f"refers[{position}]", N_("a circle refers nothing to itself"))
 
 
 def _seatings(fields: Fields, circle: Circle, code: SocialCode) -> None:

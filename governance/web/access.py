@@ -218,6 +218,8 @@ ACTS: tuple[Act, ...] = (
     act("proposals.double", N_("Ask that a debate last twice as long, where the rule says so"), represents),
     act("proposals.sign", N_("Sign so that a question is put on the agenda"), represents),
     act("proposals.unsign", N_("Take one's signature back"), represents),
+    act("proposals.refer", N_("Refer a proposal to another circle in the name of one's own"), signed_in),
+    act("proposals.unrefer", N_("Take back the referral of one's circle"), signed_in),
     act("proposals.meeting", N_("Ask that a proposal be talked over at a meeting"), represents),
     act("proposals.answer_meeting", N_("Answer who asks for a meeting"), facilitates),
     act("proposals.question", N_("Put a question about a proposal to the circle"), facilitates),

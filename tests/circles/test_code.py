@@ -57,6 +57,14 @@ def role(**more: str) -> str:
         ),
         (circle(opinions='[{ before = ["x"], days = 3 }]'), "before", "no kind of decision has this id"),
         (circle(opinions='[{ before = ["quick"] }]'), "days", "this setting is missing and has no default"),
+        (circle(refers='["nowhere"]'), "refers", "no circle has this id"),
+        (circle(refers='["a"]'), "refers", "a circle refers nothing to itself"),
+        (
+            circle(refers='"network"'),
+            "refers",
+            'must be true, or a list of ids of circles, such as ["network"]',
+        ),
+        (circle(refers="[]"), "refers", 'must be true, or a list of ids of circles, such as ["network"]'),
         (role(circle='"nowhere"'), "circle", "no circle has this id"),
         (role(office='"king"'), "office", "must be one of: %(allowed)s"),
         (role(college='"nobody"'), "college", "no college has this id"),
@@ -78,6 +86,26 @@ def test_what_is_wrong_is_said_where_it_is(text: str, key: str, sentence: str) -
     found = problems(text)
     assert (key, sentence) in [(where, said) for _line, where, said in found], found
     assert all(line > 0 for line, _key, _said in found)
+
+
+@pytest.mark.parametrize(
+    ("refers", "to", "french"),
+    [
+        ("true", {"network", "b"}, "à l’ordre du jour de tout autre cercle"),
+        ('["b"]', {"b"}, "à l’ordre du jour de\u00a0: B."),
+        ("false", set(), ""),
+    ],
+)
+def test_a_circle_refers_to_those_its_right_names(refers: str, to: set[str], french: str) -> None:
+    other = '[[circles]]\nid = "b"\nname = "B"\n'
+    code = read(cast.CODE + circle(refers=refers) + "\n" + other)
+    a = code.circle("a")
+    assert {each.id for each in code.circles if a.may_refer_to(each.id)} == to
+    said = " ".join(plain_bodies.circle_sentences(a, code, "fr"))
+    assert french in said
+    assert ("droit de saisine" in said) == bool(to)
+    assert ("right of referral" in " ".join(plain_bodies.circle_sentences(a, code, "en"))) == bool(to)
+    assert not any(code.circle("b").may_refer_to(each.id) for each in code.circles)
 
 
 def test_circles_cannot_lie_above_each_other() -> None:

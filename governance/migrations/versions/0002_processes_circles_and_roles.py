@@ -985,6 +985,8 @@ def upgrade() -> None:
     )
     op.add_column("proposals", sa.Column("published_at", UTCDateTime(), nullable=True))
     op.add_column("proposals", sa.Column("petitioned_at", UTCDateTime(), nullable=True))
+    op.add_column("proposals", sa.Column("referred_by", sa.String(length=64), nullable=True))
+    op.add_column("proposals", sa.Column("referred_at", UTCDateTime(), nullable=True))
     op.add_column("proposals", sa.Column("integrating", sa.Integer(), nullable=True))
     op.add_column("proposals", sa.Column("live", sa.Integer(), nullable=True))
     op.create_index(op.f("ix_proposals_expires_at"), "proposals", ["expires_at"], unique=False)
