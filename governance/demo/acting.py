@@ -21,6 +21,7 @@ from proposals import (
     opinions,
     petition,
     questions,
+    referral,
     summaries,
 )
 from proposals.models import Objection, Proposal
@@ -185,6 +186,10 @@ def _opine(stage: Stage, number: int, act: Written, now: datetime) -> None:
     opinions.give(stage.session, number, act["circle"], **said, by=_by(stage, act), now=now)
 
 
+def _refer_question(stage: Stage, number: int, act: Written, now: datetime) -> None:
+    referral.refer(stage.session, number, act["circle"], by=_by(stage, act), now=now)
+
+
 ACTS: dict[str, Act] = {
     "amend": _amend,
     "accept": _accept,
@@ -207,4 +212,5 @@ ACTS: dict[str, Act] = {
     "look": _look,
     "link": _link,
     "opine": _opine,
+    "refer-question": _refer_question,
 }

@@ -228,6 +228,8 @@ def test_three_levels_of_circles_a_vacant_role_and_terms_that_end_soon(demo_data
         held = session.scalars(select(Mandate).where(Mandate.role_id.is_not(None))).all()
         roles = {each.id: each.slug for each in session.scalars(select(Role))}
         opinion = session.scalars(select(Opinion)).one()
+        by_right = select(Proposal.referred_by).where(Proposal.referred_by.is_not(None))
+        referred = session.scalars(by_right).all()
     assert circles["wood"] == "machines"
     assert {"users", "steering"} < set(circles)
     now = [each for each in held if each.starts_on <= today < (each.ends_on or today)]
@@ -239,6 +241,7 @@ def test_three_levels_of_circles_a_vacant_role_and_terms_that_end_soon(demo_data
     assert "secretary" not in {roles[each.role_id] for each in now}
     assert "secretary" in {roles[each.role_id] for each in held}
     assert {roles[each.role_id] for each in held if each.how == "rotation"} == {"presidency"}
+    assert referred == ["users"]
     assert (opinion.circle_id, opinion.answer) == ("users", "reservations")
 
 
