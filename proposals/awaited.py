@@ -4,15 +4,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BindParameter, and_, bindparam, exists, or_, select
+from sqlalchemy import BindParameter, Boolean, and_, bindparam, exists, or_, select
 from sqlalchemy.orm import Session
 
 from governance.web.visitor import Visitor
 from proposals import lifecycle as life
-from proposals import reach
-from proposals.models import Objection, Proposal
+from proposals import opinions_awaited, reach
+from proposals.models import Comment, Objection, Proposal
 from proposals.models_amendments import Amendment, ProposalAuthor
 from proposals.models_life import MeetingRequest, ProposalQuestion
+from proposals.purposes import QUESTION
 from proposals.queries import SOON
 
 PAGE = 20
@@ -23,7 +24,8 @@ class Awaiting:
     """What awaits somebody; ``due``: until when, if known.
 
     ``kind``: "draft", "debate", "objection", "to-vote", "arbitrate", "agenda" (an author whom a petition lets
-    open the vote), "expiring", "meeting" (asked for, to be answered).
+    open the vote), "expiring", "meeting" (asked for, to be answered), "questions" (without an answer yet),
+    "opinion" (that a circle is to give: ``circle``, and its name).
     """
 
     kind: str
@@ -31,6 +33,8 @@ class Awaiting:
     title: str
     summary: str
     due: datetime | None
+    circle: str = ""
+    circle_name: str = ""
 
 
 _P, _O = Proposal.__table__.c, Objection.__table__.c
@@ -38,6 +42,8 @@ _AWAITING = (_P.number, _P.title, _P.summary)
 _PLACED = (*_AWAITING, _P.circle_id)
 _MEMBERS: BindParameter[Any] = bindparam("members", expanding=True)
 _NOW: BindParameter[datetime] = bindparam("now")
+_EVERYWHERE: BindParameter[bool] = bindparam("everywhere", type_=Boolean())
+_FACILITATED = or_(_EVERYWHERE, _P.circle_id.in_(bindparam("circles", expanding=True)))
 _LASTS = or_(_P.expires_at.is_(None), _P.expires_at > _NOW)
 _ASKED = exists().where(ProposalQuestion.proposal == _P.number, ProposalQuestion.outcome.is_(None))
 _DRAFTS = (
@@ -73,14 +79,19 @@ _TO_BE_AMENDED = exists().where(
     Amendment.proposal == _P.number,
     or_(Amendment.status == "referred", (Amendment.status == "adopted") & Amendment.made_version.is_(None)),
 )
-_DEBATES = (
-    select(*_PLACED, _P.opens_from, _P.opening, _P.member_id, _P.petitioned_at)
-    .add_columns(or_(_ASKED, _TO_BE_AMENDED, _P.live.is_not(None)).label("held"))
-    .add_columns(_UNANSWERED.label("unanswered"))
+_IN_THE_WAY = or_(_ASKED, _TO_BE_AMENDED, _P.live.is_not(None), and_(_P.opening == life.ROUND, _UNANSWERED))
+_UNDER_WAY = (
+    select(*_PLACED, _P.rule_id, opinions_awaited.BEGAN.label("began"))
     .where(_P.state.in_((life.DEBATE, life.POSTPONED)), _P.opening != "", _LASTS)
     .order_by(_P.opens_from, _P.number)
     .limit(PAGE)
 )
+_DEBATES = _UNDER_WAY.add_columns(_P.opens_from).where(
+    or_(_P.opens_from.is_(None), _P.opens_from > _NOW), _P.opening != life.SECOND_CALL
+)
+_READY = _UNDER_WAY.where(_P.opens_from <= _NOW, ~_IN_THE_WAY)
+_TO_VOTE = _READY.where(_FACILITATED)
+_ON_THE_AGENDA = _READY.where(~_FACILITATED, _P.petitioned_at.is_not(None), _P.member_id.in_(_MEMBERS))
 _EXPIRING = (
     select(*_AWAITING, _P.expires_at)
     .where(_P.state.in_(life.EXPIRING), _P.member_id.in_(_MEMBERS))
@@ -89,12 +100,16 @@ _EXPIRING = (
     .limit(PAGE)
 )
 _EMBARGOED = (
-    select(*_PLACED).where(_P.state == life.EMBARGOED, _LASTS, ~_ASKED).order_by(_P.number).limit(PAGE)
+    select(*_AWAITING)
+    .where(_P.state == life.EMBARGOED, _LASTS, ~_ASKED, _FACILITATED)
+    .order_by(_P.number)
+    .limit(PAGE)
 )
 _MEETINGS = (
-    select(*_PLACED)
+    select(*_AWAITING)
     .where(_P.state.in_((life.DEBATE, life.DECISION, life.POSTPONED)), _LASTS)
     .where(exists().where(MeetingRequest.proposal == _P.number, MeetingRequest.answered_at.is_(None)))
+    .where(_FACILITATED)
     .order_by(_P.number)
     .limit(PAGE)
 )
@@ -110,10 +125,24 @@ _AMENDMENTS = (
     .order_by(_P.number)
     .limit(PAGE)
 )
+_QUESTIONS = (
+    select(*_AWAITING)
+    .where(_P.state.in_((life.DEBATE, life.EMBARGOED, life.POSTPONED)), _LASTS)
+    .where(or_(_P.member_id.in_(_MEMBERS), _P.number.in_(_WITH_THEM)))
+    .where(
+        exists().where(
+            Comment.proposal == _P.number, Comment.purpose == QUESTION, Comment.parent_id.is_(None),
+            Comment.resolved_at.is_(None), Comment.removed_at.is_(None),
+        )
+    )
+    .order_by(_P.number)
+    .limit(PAGE)
+)  # fmt: skip
 _REFERRED = (
-    select(*_PLACED)
+    select(*_AWAITING)
     .where(_P.state.in_((life.DEBATE, life.EMBARGOED)), _LASTS, ~_ASKED)
     .where(exists().where(Amendment.proposal == _P.number, Amendment.status == "referred"))
+    .where(_FACILITATED)
     .order_by(_P.number)
     .limit(PAGE)
 )
@@ -124,11 +153,12 @@ _UPHELD = exists().where(
     ProposalQuestion.outcome == life.ADOPTED,
 )
 _CONTESTED = (
-    select(*_PLACED)
+    select(*_AWAITING)
     .join(Objection.__table__, _O.proposal == _P.number)
     .where(_P.state.in_((life.DEBATE, life.POSTPONED)), _LASTS, ~_ASKED)
     .where(_O.status == "standing", _O.contested_at.is_not(None), ~_UPHELD)
     .distinct()
+    .where(_FACILITATED)
     .order_by(_P.number)
     .limit(PAGE)
 )
@@ -148,17 +178,22 @@ def awaiting(session: Session, visitor: Visitor, now: datetime) -> list[Awaiting
     found = _rows(session, "draft", _DRAFTS, person=visitor.person_id)
     if members:
         found += _rows(session, "objection", _OBJECTIONS, members=members, now=now)
+        found += _rows(session, "questions", _QUESTIONS, members=members, now=now)
         found += _rows(session, "amendments", _AMENDMENTS, members=members, now=now)
         found += _rows(session, "coauthor", _COAUTHOR, members=members, now=now)
         found += _rows(session, "expiring", _EXPIRING, members=members, now=now, soon=now + SOON)
-    facilitator = life.FACILITATOR in visitor.offices or visitor.facilitated
-    if members or facilitator:
-        found += _debates(session, visitor, now)
-    if facilitator:
-        found += _facilitated(session, visitor, "arbitrate", _EMBARGOED, now)
-        found += _facilitated(session, visitor, "meeting", _MEETINGS, now)
-        found += _facilitated(session, visitor, "referred", _REFERRED, now)
-        found += _facilitated(session, visitor, "contested", _CONTESTED, now)
+    led = {
+        "everywhere": life.FACILITATOR in visitor.offices,
+        "circles": sorted(visitor.facilitated),
+        "now": now,
+    }
+    found += _votes(session, members, led, now)
+    found += _opinions(session, visitor, now)
+    if led["everywhere"] or led["circles"]:
+        found += _rows(session, "arbitrate", _EMBARGOED, **led)
+        found += _rows(session, "meeting", _MEETINGS, **led)
+        found += _rows(session, "referred", _REFERRED, **led)
+        found += _rows(session, "contested", _CONTESTED, **led)
     return found
 
 
@@ -168,27 +203,26 @@ def _rows(session: Session, kind: str, query: Any, **asked: Any) -> list[Awaitin
     return [Awaiting(kind, row[0], row[1], row[2], row[3] if len(row) > 3 else None) for row in rows]
 
 
-def _facilitated(session: Session, visitor: Visitor, kind: str, query: Any, now: datetime) -> list[Awaiting]:
-    """Where the circle of the proposal is one that the visitor facilitates."""
-    rows = session.connection().execute(query, {"now": now})
-    return [
-        Awaiting(kind, number, title, summary, None)
-        for number, title, summary, circle_id in rows
-        if life.FACILITATOR in visitor.offices_for(circle_id)
+def _votes(session: Session, members: list[int], led: dict[str, Any], now: datetime) -> list[Awaiting]:
+    """Votes to open where nothing is in the way, nor an opinion awaited; debates to join before."""
+    run = session.connection().execute
+    ready: list[tuple[str, Any]] = []
+    if led["everywhere"] or led["circles"]:
+        ready += [("to-vote", row) for row in run(_TO_VOTE, led)]
+    if members:
+        ready += [("agenda", row) for row in run(_ON_THE_AGENDA, led | {"members": members})]
+    waits = opinions_awaited.waiting(session, [row for _kind, row in ready], now)
+    found = [
+        Awaiting(kind, row.number, row.title, row.summary, None)
+        for kind, row in ready
+        if row.number not in waits
     ]
+    debates = run(_DEBATES, {"now": now}) if members else ()
+    return found + [Awaiting("debate", row.number, row.title, row.summary, row.opens_from) for row in debates]
 
 
-def _debates(session: Session, visitor: Visitor, now: datetime) -> list[Awaiting]:
-    """Debates to join until they have had their time, then votes to open where nothing is in the way."""
-    found = []
-    for row in session.connection().execute(_DEBATES, {"now": now}):
-        facts = (row.number, row.title, row.summary)
-        due = row.opens_from is not None and row.opens_from <= now
-        blocked = row.held or (row.opening == life.ROUND and row.unanswered)
-        if due and not blocked and life.FACILITATOR in visitor.offices_for(row.circle_id):
-            found.append(Awaiting("to-vote", *facts, None))
-        elif due and not blocked and row.petitioned_at and row.member_id in visitor.members:
-            found.append(Awaiting("agenda", *facts, None))
-        elif not due and visitor.speaks_for and row.opening != life.SECOND_CALL:
-            found.append(Awaiting("debate", *facts, row.opens_from))
-    return found
+def _opinions(session: Session, visitor: Visitor, now: datetime) -> list[Awaiting]:
+    return [
+        Awaiting("opinion", each.number, each.title, "", each.until, each.circle_id, each.circle)
+        for each in opinions_awaited.to_give(session, visitor, now)
+    ]

@@ -195,8 +195,10 @@ def facts_of(found: Sheet) -> life.Facts:
     return facts(head, found.who, unanswered, found.questions)
 
 
-def course(sheet: Sheet, *, consent: bool, plan: Plan | None = None) -> steps.Course:
-    """The facts of the line of steps; ``plan``: the times of a consent."""
+def course(
+    sheet: Sheet, *, consent: bool, plan: Plan | None = None, waits: tuple[steps.Waits, ...] = ()
+) -> steps.Course:
+    """The facts of the line of steps; ``plan``: the times of a consent; ``waits``: what a vote waits for."""
     found = sheet.head
     return steps.Course(
         found.state,
@@ -214,6 +216,7 @@ def course(sheet: Sheet, *, consent: bool, plan: Plan | None = None) -> steps.Co
         live=found.live is not None,
         asked=tuple(each.closes_at for each in sheet.questions if each.outcome is None),
         plan=plan if plan and plan.timed else None,
+        waits=waits,
     )
 
 

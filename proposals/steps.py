@@ -23,6 +23,22 @@ class Held:
 
 
 @dataclass(frozen=True)
+class Waits:
+    """What the vote on a proposal waits for, and whom that awaits.
+
+    ``what``: amendment (referred to the circle, and not put to it yet), write-in (one that it adopted),
+    contest (of a setting aside, not put to it yet), opinion (of ``circle``, awaited ``until``); ``target``:
+    the number of the amendment or the objection.
+    """
+
+    who: str
+    what: str
+    target: int = 0
+    circle: str = ""
+    until: datetime | None = None
+
+
+@dataclass(frozen=True)
 class Course:
     """The facts from which the line is drawn."""
 
@@ -41,6 +57,7 @@ class Course:
     live: bool = False  # a live session goes on
     asked: tuple[datetime, ...] = ()  # when the votes on questions put to the circle close
     plan: rounds.Plan | None = None  # of a consent whose process has times
+    waits: tuple[Waits, ...] = ()  # what comes before the vote; the first is said first
 
 
 @dataclass(frozen=True)
@@ -60,9 +77,10 @@ class Step:
 
 @dataclass(frozen=True)
 class Expected:
-    """``who`` (author, members, voters, facilitator, both, nobody), ``what``, and until or from when.
+    """``who`` (author, members, voters, facilitator, both, circle, nobody), ``what``, and until or from when.
 
-    ``expires``: when the proposal ends by itself unless that is done.
+    ``expires``: when the proposal ends by itself unless that is done. ``waits``: what comes before the vote;
+    ``what`` is "waits" where nothing else is expected.
     """
 
     who: str
@@ -70,6 +88,7 @@ class Expected:
     until: datetime | None = None
     not_before: datetime | None = None
     expires: datetime | None = None
+    waits: tuple[Waits, ...] = ()
 
 
 def steps(course: Course, now: datetime) -> list[Step]:
@@ -151,7 +170,25 @@ def expected(course: Course, now: datetime) -> Expected:
     """Who is expected to do what now: there is always somebody, until the end."""
     state = life.at(course.state, course.expires_at, now)
     due = _expected(course, state, now)
+    if state in (life.DEBATE, life.POSTPONED) and not course.live and course.opening:
+        due = _before_the_vote(course, due, now)
     return replace(due, expires=course.expires_at) if state in life.EXPIRING else due
+
+
+def _before_the_vote(course: Course, due: Expected, now: datetime) -> Expected:
+    """What the vote waits for is said beside the debate, or in the place of the vote."""
+    waits = tuple(each for each in course.waits if each.until is None or now < each.until)
+    if not waits:
+        return due
+    if due.what not in _VOTES and not (due.what == "lift" and waits[0].what == "contest"):
+        return replace(due, waits=waits)
+    return replace(due, who=waits[0].who, what="waits", until=waits[0].until, waits=waits)
+
+
+_VOTES = frozenset(
+    {life.FIRST, life.ROUND, life.FALLBACK, life.SECOND_CALL, life.REVOTE, life.SECOND_ROUND, "agenda"}
+)
+"""What is expected where nothing but the opening of a vote is."""
 
 
 def _expected(course: Course, state: str, now: datetime) -> Expected:

@@ -12,6 +12,7 @@ from governance.rules.parts import Decision
 from governance.web import current
 from governance.web.public import public_page
 from proposals import (
+    before_vote,
     differences,
     marked,
     offered,
@@ -66,13 +67,17 @@ def page(number: int, *, comment: CommentForm | None = None, file: FileForm | No
     decision, words = _rule(found)
     choice = choice_of(found)
     found = replace(found, acts=offered.acts(found.acts, choice))
+    part_of = parts_of_page.read(read, found.head, visitor=current.visitor(), now=now)
     course = sheet.course(
-        found, consent=decision is not None and decision.method == "consent", plan=_plan(found, decision)
+        found,
+        consent=decision is not None and decision.method == "consent",
+        plan=_plan(found, decision),
+        waits=before_vote.waits(found, part_of["writing"], part_of["opinions"]),
     )
     return render_template(
         "proposals/show.html",
         sheet=found,
-        part_of=parts_of_page.read(read, found.head, visitor=current.visitor(), now=now),
+        part_of=part_of,
         choice=choice,
         head=found.head,
         text_html=_numbered(found),

@@ -160,6 +160,11 @@ def _proposal(waiting: awaited.Awaiting) -> Task:
         "contested": "objections",
         "meeting": "meetings",
     }
-    anchor = anchors.get(waiting.kind)
-    href = url_for("proposals.show", number=waiting.number, _anchor=anchor)
+    number, anchor = waiting.number, anchors.get(waiting.kind)
+    if waiting.kind == "opinion":
+        href = url_for("proposals.opinion", number=number, circle=waiting.circle)
+    elif waiting.kind == "questions":
+        href = url_for("proposals.show", number=number, purpose="unanswered", _anchor="debate")
+    else:
+        href = url_for("proposals.show", number=number, _anchor=anchor)
     return Task(waiting.kind, waiting.title, href, waiting.due, vars(waiting))

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from proposals import lifecycle as life
 from proposals.lifecycle import Facts, Verdict, after, possible, refusal
 from proposals.rounds import Plan
-from proposals.steps import Course, Held, expected, steps
+from proposals.steps import Course, Held, Waits, expected, steps
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 DAY = timedelta(days=1)
@@ -281,6 +281,11 @@ def test_the_line_of_steps(drawn: Course, line: str) -> None:
     assert " ".join(f"{step.kind}:{step.mark}" for step in steps(drawn, NOW)) == line
 
 
+AMENDED, WRITTEN = Waits("facilitator", "amendment", 1), Waits("author", "write-in", 1)
+STANDS = course("debate", HELD, opening="round", standing=1)
+CONTEST, OWED = Waits("facilitator", "contest", 1), Waits("circle", "opinion", 0, "Bureau", NOW + 14 * DAY)
+
+
 @pytest.mark.parametrize(
     ("drawn", "after_days", "who", "what"),
     [
@@ -307,11 +312,29 @@ def test_the_line_of_steps(drawn: Course, line: str) -> None:
         (replace(course("debate", opening="first"), plan=PLAN), 4, "members", "amending"),
         (replace(course("debate", opening="first"), plan=PLAN), 7, "facilitator", "first"),
         (course("expired"), 16, "nobody", "expired"),
+        (replace(course("debate", opening="first"), waits=(AMENDED,)), 6, "members", "debate"),
+        (replace(course("debate", opening="first"), waits=(AMENDED, OWED)), 8, "facilitator", "waits"),
+        (replace(course("debate", opening="first"), waits=(OWED,)), 8, "circle", "waits"),
+        (replace(course("debate", opening="first"), waits=(OWED,)), 14, "facilitator", "first"),
+        (replace(course("debate", opening="first"), waits=(OWED,), live=True), 8, "members", "live"),
+        (replace(course("postponed", opening="revote"), waits=(WRITTEN,)), 8, "author", "waits"),
+        (replace(course("postponed"), waits=(OWED,)), 8, "both", "reopen"),
+        (replace(STANDS, waits=(CONTEST,)), 16, "facilitator", "waits"),
+        (replace(STANDS, waits=(AMENDED,)), 16, "both", "lift"),
+        (replace(course("withdrawn"), waits=(OWED,)), 8, "nobody", "withdrawn"),
     ],
 )
 def test_somebody_is_expected_until_the_end(drawn: Course, after_days: int, who: str, what: str) -> None:
     due = expected(drawn, NOW + after_days * DAY)
     assert (due.who, due.what) == (who, what)
+
+
+def test_what_comes_before_the_vote_is_said_beside_the_debate_and_no_longer_than_it_lasts() -> None:
+    drawn = replace(course("debate", opening="first"), waits=(AMENDED, OWED))
+    assert expected(drawn, NOW).waits == (AMENDED, OWED)
+    assert expected(drawn, NOW + 14 * DAY).waits == (AMENDED,)
+    assert expected(drawn, NOW + 13 * DAY).until is None
+    assert expected(replace(drawn, waits=(OWED,)), NOW + 13 * DAY).until == NOW + 14 * DAY
 
 
 @given(

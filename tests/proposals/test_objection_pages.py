@@ -62,6 +62,13 @@ def contested(session: Session) -> int:
     return number
 
 
+def test_a_contest_awaits_who_facilitates(sqlite_database: Database, as_: SignIn) -> None:
+    number = sqlite_database.transact(contested)
+    page = html(as_("nobody"), f"/proposals/{number}")
+    assert "La facilitation demande au cercle si l’objection nº\u00a01" in page
+    assert "cherchent un texte" not in page
+
+
 def test_the_card_shows_all_that_was_said(sqlite_database: Database, as_: SignIn) -> None:
     number = sqlite_database.transact(two_objections)
     page = html(as_("nobody"), f"/proposals/{number}")

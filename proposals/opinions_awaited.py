@@ -1,0 +1,118 @@
+"""The opinions that are awaited on many proposals at once: what votes wait for, what somebody is to give."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, Protocol
+
+from sqlalchemy import ColumnElement, and_, exists, func, or_, select
+from sqlalchemy.orm import Session
+
+from governance.members.models import Circle as CircleRow
+from governance.rules.bodies import Circle
+from governance.rules.duration import Duration
+from governance.web.visitor import Visitor
+from proposals import circle_members, opinions, standing
+from proposals import lifecycle as life
+from proposals.models import Proposal
+from proposals.models_opinions import Opinion
+from proposals.queries import takes_part
+
+MOST = 20
+DAY = timedelta(days=1)
+BEGAN = func.coalesce(Proposal.published_at, Proposal.submitted_at)
+"""The moment from which the days of an opinion count."""
+
+
+class Placed(Protocol):
+    """A proposal, with the circle and the kind of its decision; ``began``: see ``BEGAN``."""
+
+    @property
+    def number(self) -> int: ...
+    @property
+    def circle_id(self) -> str: ...
+    @property
+    def rule_id(self) -> str: ...
+    @property
+    def began(self) -> datetime | None: ...
+
+
+@dataclass(frozen=True)
+class ToGive:
+    """An opinion that somebody may give, until a moment."""
+
+    number: int
+    title: str
+    circle_id: str
+    circle: str
+    until: datetime
+
+
+def waiting(session: Session, proposals: Iterable[Placed], now: datetime) -> set[int]:
+    """Those of these proposals whose vote waits for an opinion. Three queries at the most."""
+    listed = list(proposals)
+    code = opinions.code(session) if listed else None
+    asked = {each.number: opinions.asked(code, each.circle_id, each.rule_id) for each in listed if code}
+    if not any(asked.values()):
+        return set()
+    said = _said(session, asked)
+    zone = standing.zone(session)
+    return {
+        each.number
+        for each in listed
+        for circle, _name, days in asked[each.number]
+        if each.began and (each.number, circle) not in said
+        if now < Duration(days=days).after(each.began, zone)
+    }
+
+
+def to_give(session: Session, visitor: Visitor, now: datetime) -> list[ToGive]:
+    """The opinions that the visitor may give now, the first that ends first. Five queries at the most."""
+    code = opinions.code(session)
+    circles = [each for each in code.circles if each.opinions] if code else []
+    mine = _mine(session, visitor, circles, now)
+    if code is None or not mine:
+        return []
+    zone, found = standing.zone(session), []
+    for row in session.execute(_owed_by(mine, visitor, now)):
+        for circle, name, days in opinions.asked(code, row.circle_id, row.rule_id):
+            until = Duration(days=days).after(row.began, zone)
+            if circle == row.asked and now < until:
+                found.append(ToGive(row.number, row.title, circle, name, until))
+    return sorted(found, key=lambda each: (each.until, each.number, each.circle_id))
+
+
+def _mine(session: Session, visitor: Visitor, circles: list[Circle], now: datetime) -> list[Circle]:
+    led = {each.id for each in circles if life.FACILITATOR in visitor.offices_for(each.id)}
+    others = [each.id for each in circles if each.id not in led]
+    held = circle_members.seated(session, visitor.person_id, others, now) if others else set()
+    return [each for each in circles if each.id in led | held]
+
+
+def _owed_by(circles: list[Circle], visitor: Visitor, now: datetime) -> Any:
+    """Proposals with the circle that owes an opinion; the exact moment of its end is compared afterwards."""
+    said = and_(Opinion.proposal == Proposal.number, Opinion.circle_id == CircleRow.id)
+    lasts = or_(Proposal.expires_at.is_(None), Proposal.expires_at > now)
+    query = (
+        select(Proposal.number, Proposal.title, Proposal.circle_id, Proposal.rule_id, BEGAN.label("began"))
+        .add_columns(CircleRow.id.label("asked"))
+        .join(CircleRow, or_(*(_owes(each, now) for each in circles)))
+        .where(Proposal.state.in_(opinions.UNDER_WAY), lasts, ~exists().where(said))
+    )
+    if not takes_part(visitor):
+        query = query.where(Proposal.public)
+    return query.order_by(BEGAN, Proposal.number).limit(MOST)
+
+
+def _owes(circle: Circle, now: datetime) -> ColumnElement[bool]:
+    """Within a day, because a day is as long as the zone has it."""
+    kinds = [
+        and_(Proposal.rule_id.in_(each.before), now - (each.days + 1) * DAY < BEGAN)
+        for each in circle.opinions
+    ]
+    return and_(CircleRow.id == circle.id, Proposal.circle_id != circle.id, or_(*kinds))
+
+
+def _said(session: Session, numbers: Iterable[int]) -> set[tuple[int, str]]:
+    rows = select(Opinion.proposal, Opinion.circle_id).where(Opinion.proposal.in_(list(numbers)))
+    return {(number, circle) for number, circle in session.execute(rows)}
