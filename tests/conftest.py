@@ -12,6 +12,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from jinja2.bccache import Bucket, BytecodeCache
 from sqlalchemy import create_engine, text
+from werkzeug.routing import Rule
 
 from governance import clock, schema
 from governance.app import create_app
@@ -36,6 +37,22 @@ class Compiled(BytecodeCache):
 
 
 Flask.jinja_options = {**Flask.jinja_options, "bytecode_cache": Compiled()}
+
+
+def _built_once(build: Callable[..., object]) -> Callable[..., object]:
+    """Addresses are compiled once a session too: two hundred of them for each application."""
+    kept: dict[tuple[str, bool], object] = {}
+
+    def builder(rule: Rule, append_unknown: bool = True) -> object:
+        key = (f"{rule._trace} {rule.defaults}", append_unknown)
+        if key not in kept:
+            kept[key] = build(rule, append_unknown)
+        return kept[key]
+
+    return builder
+
+
+Rule._compile_builder = _built_once(Rule._compile_builder)  # type: ignore[method-assign,assignment]
 SHARED = Path(__file__).parent.parent.parent / "shared" / "data"
 
 

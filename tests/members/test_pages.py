@@ -262,7 +262,7 @@ class TestStewards:
         self, alice: FlaskClient, as_: Clients, sqlite_database: Database
     ) -> None:
         today = date.today().isoformat()  # noqa: DTZ011
-        data = {"person": "2", "office": "steward", "starts_on": today, "ends_on": "2999-01-01"}
+        data = {"person": "2", "office": "steward", "starts_on": today, "ends_on": "2099-01-01"}
         assert alice.post("/members/offices/new", data={**data, "person": "99"}).status_code == 422
         assert alice.post("/members/offices/new", data={**data, "ends_on": today}).status_code == 422
         assert alice.post("/members/offices/1/end", data={"ends_on": today}).status_code == 409
