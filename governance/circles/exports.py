@@ -1,6 +1,9 @@
 """Who does what as open data: mandates and circles as CSV, the whole as Popolo 1.0.1. Same data, same bytes.
 
-Members are named where the public list of members names them; people are, as on the page of roles.
+Members are named where the public list of members names them; people are, as on the page of roles. The
+columns of mandates are described in ``roles.schema.json``, a Table Schema.
+
+Source: Data Package 2.0, https://datapackage.org/standard/table-schema/.
 """
 
 import csv
@@ -8,6 +11,7 @@ import io
 import json
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import select
@@ -21,6 +25,7 @@ from governance.members.queries import CollegeFacts
 
 MANDATES = ("role", "role_id", "circle", "circle_id", "seat", "holder", "member", "college", "from", "to",
             "how", "decision", "provisional", "end", "end_decision")  # fmt: skip
+SCHEMA = (Path(__file__).parent / "roles.schema.json").read_bytes()
 CIRCLES = ("circle_id", "circle", "purpose", "domain", "parent_id", "from", "to", "members", "colleges")
 FORMULA = ("=", "+", "-", "@", "\t", "\r")  # what a spreadsheet would carry out
 Shows = Callable[[Holder], bool]

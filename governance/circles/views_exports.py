@@ -1,4 +1,4 @@
-"""Who does what as open data: ``/roles.csv``, ``/circles.csv``, ``/popolo.json``."""
+"""Who does what as open data: ``/roles.csv`` with its schema, ``/circles.csv``, ``/popolo.json``."""
 
 from collections.abc import Callable
 
@@ -20,6 +20,13 @@ CSV = "text/csv; charset=utf-8"
 @public_page(*SUBJECTS, same_for_all=True)
 def roles_csv() -> Response:
     return Response(exports.mandates_csv(current.reading(), _public_members()), content_type=CSV)
+
+
+@organisation.get("/roles.schema.json")
+@public_page("site", same_for_all=True)
+def roles_schema() -> Response:
+    """What each column of that file says: a Table Schema."""
+    return Response(exports.SCHEMA, content_type="application/json")
 
 
 @organisation.get("/circles.csv")

@@ -137,6 +137,7 @@ ACTS: tuple[Act, ...] = (
     act("circles.turn_days", N_("Say on which day a meeting is hosted"), holds_an_office),
     act("circles.end_turn_day", N_("Take a meeting off, or say it did not take place"), holds_an_office),
     act("organisation.roles_csv", N_("Take who does what as a file"), everybody),
+    act("organisation.roles_schema", N_("Read what the columns of that file say"), everybody),
     act("organisation.circles_csv", N_("Take the circles as a file"), everybody),
     act("organisation.popolo", N_("Take circles, roles and mandates as one file"), everybody),
     act("organisation.import_file", N_("Check a list of mandates"), stewards),

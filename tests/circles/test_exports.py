@@ -3,21 +3,28 @@
 import csv
 import io
 import json
+import re
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 import jsonschema
 import pytest
 from flask.testing import FlaskClient
 from referencing import Registry, Resource
+from sqlalchemy import select
+from sqlalchemy.orm import Session
 
-from governance.circles import exports
+from governance.circles import exports, service, words
 from governance.db import Database
+from governance.members.models import Mandate
+from tests import cast
 from tests.circles import network
 
 Clients = Callable[[str], FlaskClient]
 FILES = ("/roles.csv", "/circles.csv", "/popolo.json")
+SCHEMA = "/roles.schema.json"
 KINDS = {"organizations": "organization", "posts": "post", "persons": "person", "memberships": "membership"}
 
 
@@ -33,7 +40,7 @@ def held(site: Database) -> Database:
     return site
 
 
-@pytest.mark.parametrize("path", FILES)
+@pytest.mark.parametrize("path", [*FILES, SCHEMA])
 @pytest.mark.parametrize("who", ["nobody", "eve", "bob", "chloe", "david", "fanny", "alice"])
 def test_everybody_gets_the_same_bytes(as_: Clients, held: Database, path: str, who: str) -> None:
     assert as_(who).get(path).data == as_("nobody").get(path).data
@@ -48,6 +55,63 @@ def test_mandates_as_csv(as_: Clients, held: Database) -> None:
     )  # fmt: skip
     assert (first["from"], first["to"], first["decision"]) == ("2026-03-02", "2027-03-02", network.DECISION)
     assert as_("nobody").get("/roles.csv").data.count(b"\r\n") == 3
+
+
+def reads(field: dict[str, Any], cell: str) -> bool:
+    """Whether a cell is what a field of a Table Schema allows; an empty one is missing."""
+    allowed = field.get("constraints", {})
+    if not cell:
+        return not allowed.get("required", False)
+    kinds: dict[str, Callable[[str], object]] = {
+        "string": str,
+        "integer": int,
+        "date": date.fromisoformat,
+        "boolean": {"true": True, "false": False}.__getitem__,
+    }
+    value = kinds[field["type"]](cell)
+    if "minimum" in allowed and int(str(value)) < allowed["minimum"]:
+        return False
+    return cell in allowed.get("enum", [cell]) and bool(re.fullmatch(allowed.get("pattern", ".*"), cell))
+
+
+def test_the_schema_describes_every_column(as_: Clients, held: Database) -> None:
+    network.entrust(held, "board-places", "fanny", "L’Établi", provisional=True, ends_on=date(2026, 9, 2))
+
+    def give_back(session: Session) -> None:
+        first = session.scalars(select(Mandate.id).where(Mandate.how == "rotation")).one()
+        service.resign(session, first, why="Il part.", by=cast.person_id(session, "bob"), now=network.SOON)
+
+    held.transact(give_back)
+    answer = as_("nobody").get("/roles.csv")
+    rows = list(csv.DictReader(io.StringIO(answer.text)))
+    schema = as_("nobody").get(SCHEMA).json
+    assert schema is not None
+    fields = {field["name"]: field for field in schema["fields"]}
+    assert list(fields) == list(rows[0]) == list(exports.MANDATES)
+    assert all(field["title"] and field["description"] for field in fields.values())
+    assert len(rows) == 3
+    for row in rows:
+        assert not [name for name, cell in row.items() if not reads(fields[name], cell)]
+    assert {row["end"] for row in rows} == {"", "resigned"}
+    assert not reads(fields["how"], "guessed")
+    assert not reads(fields["role"], "")
+
+
+def test_the_schema_knows_every_way_and_every_end(as_: Clients, site: Database) -> None:
+    schema = as_("nobody").get(SCHEMA).json
+    assert schema is not None
+    allowed = {field["name"]: field.get("constraints", {}).get("enum") for field in schema["fields"]}
+    assert set(allowed["how"]) == set(words.HOW)
+    check = next(each for each in Mandate.__table__.constraints if "end_kind" in str(each.name))
+    assert {"", *allowed["end"]} == set(re.findall(r"'(\w*)'", str(check.sqltext)))  # type: ignore[attr-defined]
+    assert [each["name"] for each in schema["licenses"]] == ["CC0-1.0"]
+
+
+def test_the_schema_is_found_from_the_pages(as_: Clients, site: Database) -> None:
+    nobody = as_("nobody")
+    assert nobody.get(SCHEMA).content_type == "application/json"
+    for page in ("/open-data/", "/roles/"):
+        assert f'href="{SCHEMA}"' in nobody.get(page).text
 
 
 def test_circles_as_csv(as_: Clients, held: Database) -> None:
