@@ -107,7 +107,7 @@ def test_a_petition_goes_from_the_page_to_the_agenda(
     assert f'href="{page}/vote"' in words(bob, page)
     assert f'href="{page}/vote"' in words(as_("alice"), page)
     assert f'href="{page}/vote"' not in words(chloe, page)
-    assert "par pétition" in words(bob, "/")
+    assert "À l’ordre du jour" in words(bob, "/")
     assert "par pétition" in words(bob, "/proposals/")
     assert chloe.get(f"{page}/vote").status_code == 403
     assert chloe.post(f"{page}/vote", data={}).status_code == 403
