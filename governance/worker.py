@@ -26,7 +26,7 @@ import proposals.service
 import voting.queries
 import voting.service
 from governance import clock
-from governance.circles import succession_end, warnings
+from governance.circles import asking, succession_end, warnings
 from governance.config import Settings
 from governance.db import Database
 from governance.mail import sending
@@ -93,10 +93,11 @@ def remind(database: Database, settings: Settings, now: datetime) -> None:
 
 
 def warn(database: Database, settings: Settings, now: datetime) -> None:
-    """Say that terms end, 90, 30 and 7 days before."""
+    """Say that terms end, 90, 30 and 7 days before; ask those who were chosen whether they accept."""
     with database.reading() as session:
-        ending = warnings.due(session, now)
+        ending, asked = warnings.due(session, now), asking.due(session)
     each(database, ending, lambda session, number: warnings.tell(session, number, now=now))
+    each(database, asked, lambda session, number: asking.tell(session, number, now=now))
 
 
 def tell(database: Database, settings: Settings, now: datetime) -> None:

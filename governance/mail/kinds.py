@@ -89,6 +89,13 @@ KINDS = {
         N_("You receive this mail because you hold this role, or facilitate the circle it belongs to."),
         convocation=False,
     ),
+    # member: for whom it would be held, or ""
+    "role-asked": Kind(
+        N_("Do you accept this role? %(role)s"),
+        frozenset({"role", "circle", "member", "starts_at", "path"}),
+        N_("You receive this mail because you were chosen for a role. It is sent whatever mails you chose."),
+        convocation=True,
+    ),
     # events: numbers of what happened to proposals; titles: of the first of these
     "news": Kind(
         N_("News of %(titles)s"),

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from governance.circles import election, succession_end, successions
+from governance.circles import asking, election, succession_end, successions
 from governance.circles import errors_succession as errors
 from governance.circles import succession_ground as ground
 from governance.circles.models import Chosen, NominationChange, Succession
@@ -15,7 +15,8 @@ from governance.circles.successions import Way
 from governance.config import Settings
 from governance.db import Database
 from governance.errors import Refusal
-from governance.members.models import Mandate
+from governance.mail.models import Outgoing
+from governance.members.models import Mandate, Person
 from governance.register.models import Decision
 from proposals import candidacies
 from proposals.errors import NotYourVoice
@@ -309,3 +310,44 @@ def test_nothing_is_due_while_people_are_awaited(play: Play) -> None:
         assert succession_end.due(session, play.now) == []
         assert successions.ways(session, "board", election.FREE) == []
     assert step(play, succession) == election.HEARING
+
+
+def asked(play: Play) -> list[str]:
+    """The keys of the mails that ask somebody whether they accept."""
+    with play.database.reading() as session:
+        query = select(Outgoing.key, Person.email).join(Person, Person.id == Outgoing.person_id)
+        rows = session.execute(query.where(Outgoing.kind == asking.KIND).order_by(Outgoing.id))
+        return [f"{email.partition('@')[0]} {key}" for key, email in rows]
+
+
+def test_who_is_chosen_is_written_to_once_the_circle_has_consented(everywhere: Play) -> None:
+    play = everywhere
+    number = play.begin("machines-facilitator")
+    vote = play.open(row(play, number).proposal or 0)
+    play.cast(vote, "bob", "La Filature", nominee=DAVID, reason="Il écoute.")
+    play.pass_time()
+    proposal = play.propose(number, DAVID)
+    play.pass_time(0)
+    assert asked(play) == []
+    vote = play.open(proposal)
+    for who, member in (("bob", "La Filature"), ("chloe", "Coop Semailles"), ("david", "Ville de Montreval")):
+        play.cast(vote, who, member, choice="consent")
+    play.pass_time()
+    chosen = people(play, number)[0].id
+    assert asked(play) == [f"david role-asked:{chosen}"]
+    play.pass_time()
+    assert asked(play) == [f"david role-asked:{chosen}"]
+    play.answer(number, chosen, "david", why="Pas cette année.")
+    play.pass_time()
+    assert len(asked(play)) == 1
+
+
+def test_without_acceptance_nobody_is_asked(play: Play) -> None:
+    number = play.begin("machines-facilitator", Way("names", consent="person", asks=False))
+    vote = play.open(row(play, number).proposal or 0)
+    play.cast(vote, "bob", "La Filature", nominee=DAVID, reason="Il écoute.")
+    play.pass_time()
+    vote = play.open(play.propose(number, DAVID))
+    play.cast(vote, "bob", "La Filature", choice="consent")
+    play.pass_time()
+    assert asked(play) == []

@@ -35,6 +35,10 @@ TERM = {
     "role": "Trésorerie", "office": "", "circle": "Réseau", "person": "Bob Lefèvre", "mine": "", "next": "",
     "ends_at": CLOSING.isoformat(), "days": 7, "path": "/roles/treasurer",
 }  # fmt: skip
+ASKED = {
+    "role": "Trésorerie", "circle": "Réseau", "member": "La Filature", "starts_at": CLOSING.isoformat(),
+    "path": "/successions/1",
+}  # fmt: skip
 NEWS = {"events": [1, 2]}
 FACTS = {
     "invitation": {},
@@ -46,6 +50,7 @@ FACTS = {
     "proxy-accepted": PROXY,
     "proxy-revoked": PROXY,
     "term-ending": TERM,
+    "role-asked": ASKED,
     "news": NEWS,
 }
 
