@@ -6,19 +6,22 @@ from datetime import date, datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from governance.circles import checks, queries_roles, warnings, watch
+from governance.circles import checks, handover, queries_roles, warnings, watch
 from governance.circles.facts import RoleFacts, Seat
 from governance.circles.models import Succession
 from governance.members.queries import NETWORK
 from governance.web.visitor import Visitor
 
-MINE, ENDING, OVER = KINDS = ("hand-over", "succession", "vacant")
+MINE, READ, ENDING, OVER = KINDS = ("hand-over", "read-hand-over", "succession", "vacant")
 MOST = 20
 
 
 @dataclass(frozen=True)
 class Awaited:
-    """One thing that a term asks; ``on``: its end, past if ``kind`` is "vacant"; ``name`` "": an office."""
+    """One thing that a term asks; ``on``: its end, past if ``kind`` is "vacant"; ``name`` "": an office.
+
+    Where somebody has to read what was left for them, ``on`` is the day from which they are asked no more.
+    """
 
     kind: str
     slug: str
@@ -30,15 +33,20 @@ class Awaited:
 
 
 def of(session: Session, visitor: Visitor, now: datetime) -> list[Awaited]:
-    """What terms ask of the visitor, the first end first. Two queries, eight more for who facilitates."""
+    """What terms ask of the visitor, the first end first. Three queries, eight more for who facilitates."""
     if not visitor.is_authenticated:
         return []
     found = [
         Awaited(MINE, each.slug, each.role, each.office, each.person, each.until, each.days)
         for each in warnings.near(session, now, person_id=visitor.person_id)
     ]
+    on = checks.today(session, now)
+    found += [
+        Awaited(READ, each.slug, each.name, "", "", each.until, (each.until - on).days)
+        for each in handover.to_read(session, visitor.person_id, now)
+    ]
     if "facilitator" in visitor.offices or visitor.facilitated:
-        found += _to_begin(session, visitor, checks.today(session, now))
+        found += _to_begin(session, visitor, on)
     return sorted(found, key=lambda each: (each.on, each.slug))[:MOST]
 
 

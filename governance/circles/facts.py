@@ -37,6 +37,7 @@ class Holder:
     decision: str
     derogation: str
     provisional: bool
+    deputy_id: int | None = None
     rank: int | None = None
     elapsed: Fraction = Fraction(0)
 

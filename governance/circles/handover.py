@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
-from sqlalchemy import or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy import exists, func, or_, select
+from sqlalchemy.orm import Session, aliased
 
 from governance.circles import checks
 from governance.circles.models_calendar import HandoverItem, HandoverNote, HandoverTick
@@ -14,6 +14,7 @@ from governance.members import queries as members
 from governance.members.models import Mandate
 from governance.members.models_roles import Role, RoleVersion
 from governance.members.names import clean
+from governance.members.queries import mandate_holds
 from governance.web.richtext import render
 from proposals import texts
 
@@ -46,6 +47,15 @@ class Item:
     id: int
     text: str
     done: bool
+
+
+@dataclass(frozen=True)
+class ToRead:
+    """What was left with a role for who begins to hold it; shown until the day ``until``."""
+
+    slug: str
+    name: str
+    until: date
 
 
 @dataclass(frozen=True)
@@ -87,6 +97,38 @@ def page(session: Session, slug: str, *, by: int, now: datetime) -> Page:
         .limit(MOST)
     )
     return Page(slug, name or "", _items(session, part), tuple(notes), bool(part.mine))
+
+
+def to_read(session: Session, person_id: int, now: datetime) -> list[ToRead]:
+    """The roles that a person began to hold within 30 days, with something left for them. One query.
+
+    Until they tick a thing of the list, or leave a note of their own; who held it already has read it.
+    """
+    on, before = checks.today(session, now), aliased(Mandate)
+    held = exists().where(
+        before.role_id == Mandate.role_id, before.person_id == person_id, before.id != Mandate.id,
+        before.starts_on < Mandate.starts_on,
+        func.coalesce(before.ended_on, before.ends_on) >= Mandate.starts_on,
+    )  # fmt: skip
+    listed = exists().where(HandoverItem.role_id == Role.id, HandoverItem.removed_at.is_(None))
+    noted = exists().where(HandoverNote.role_id == Role.id)
+    ticked = exists().where(HandoverTick.mandate_id == Mandate.id, HandoverTick.by == person_id)
+    mine = HandoverNote.person_id == person_id, HandoverNote.at > now - AFTER
+    answered = exists().where(HandoverNote.role_id == Role.id, *mine)
+    name = (
+        select(RoleVersion.name)
+        .where(RoleVersion.role_id == Role.id)
+        .order_by(RoleVersion.number.desc())
+        .limit(1)
+    )
+    rows = session.execute(
+        select(Role.slug, name.scalar_subquery(), Mandate.starts_on)
+        .join(Mandate, Mandate.role_id == Role.id)
+        .where(Mandate.person_id == person_id, mandate_holds(on, now), Mandate.starts_on > on - AFTER)
+        .where(or_(listed, noted), ~ticked, ~answered, ~held)
+        .order_by(Mandate.starts_on, Mandate.id)
+    )
+    return [ToRead(slug, name or "", starts_on + AFTER) for slug, name, starts_on in rows]
 
 
 def add_item(session: Session, slug: str, text: str, *, by: int, now: datetime) -> None:

@@ -140,7 +140,7 @@ def holders(
             Mandate.member_id, Member.name.label("member"), Member.kind, CollegeMembership.college_id,
             Mandate.starts_on, Mandate.ends_on, Mandate.ended_at, Mandate.ended_on, Mandate.end_kind,
             Mandate.end_decision, DEPUTY.name.label("deputy"), Mandate.how, Mandate.decision,
-            Mandate.derogation, Mandate.provisional,
+            Mandate.derogation, Mandate.provisional, Mandate.deputy_id,
         )
         .join(Person, Person.id == Mandate.person_id)
         .outerjoin(DEPUTY, DEPUTY.id == Mandate.deputy_id)
@@ -158,7 +158,7 @@ def _holder(row: Any, colleges: Mapping[str, CollegeFacts]) -> Holder:
         row.id, row.role_id, row.office, row.seat or 0, row.person_id, row.name, row.member_id,
         row.member or "", row.kind == "organisation", colleges.get(row.college_id or ""), row.starts_on,
         row.ends_on, row.ended_at, row.ended_on, row.end_kind, row.end_decision, row.deputy or "", row.how,
-        row.decision, row.derogation, row.provisional,
+        row.decision, row.derogation, row.provisional, row.deputy_id,
     )  # fmt: skip
 
 

@@ -196,8 +196,8 @@ def role(slug: str) -> tuple[str, int]:
 
 
 def _reads_handover(role: RoleFacts) -> bool:
-    """Whether to show the way to the hand-over: to who holds the role, will hold it, or looks after it."""
+    """Whether to show the way to the hand-over: to its holder, its deputy, who comes next, who watches."""
     visitor = current.visitor()
     held = [each for seat in role.seats for each in (seat.holder, seat.former, seat.next) if each is not None]
-    mine = any(each.person_id == visitor.person_id for each in held)
+    mine = any(visitor.person_id in (each.person_id, each.deputy_id) for each in held)
     return visitor.is_authenticated and (mine or bool(visitor.offices_for(role.circle_id)))

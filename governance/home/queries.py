@@ -133,9 +133,9 @@ def _step(step: queries_following.OpenStep, zone: ZoneInfo) -> Task:
 
 
 def _term(each: terms.Awaited) -> Task:
-    """Due when the term ends, the first moment of the first day without."""
+    """Due when the term ends, or what is asked does: the first moment of the first day without."""
     title = each.name or gettext(OFFICES[each.office])
-    page = "handing.show" if each.kind == terms.MINE else "circles.role"
+    page = "handing.show" if each.kind in (terms.MINE, terms.READ) else "circles.role"
     href = url_for(page, slug=each.slug) if each.slug else url_for("members.offices")
     due = _midnight(each.on, ZoneInfo(current.network().time_zone))
     return Task(each.kind, title, href, due, vars(each))

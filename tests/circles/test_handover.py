@@ -5,11 +5,13 @@ from datetime import date, timedelta
 
 import pytest
 from flask.testing import FlaskClient
+from sqlalchemy.orm import Session
 
 from governance.circles import handover
 from governance.circles.handover import NothingWritten, NotYourRole, TooManyItems
 from governance.db import Database
 from governance.errors import NotFound
+from governance.members.models import Mandate
 from tests import cast
 from tests.circles import network
 
@@ -117,3 +119,59 @@ def test_the_pages_write_and_show(as_: Clients, site: Database, moment: Callable
     assert bob.post(f"{PATH}/items/1/remove").status_code == 303
     assert "clés" not in bob.get(PATH).text
     assert PATH in bob.get("/").text
+
+
+def to_read(database: Database, who: str, days: int) -> list[str]:
+    now = network.NOW + timedelta(days=days)
+    with database.reading() as session:
+        return [each.slug for each in handover.to_read(session, cast.person_id(session, who), now)]
+
+
+BEGINS = (ENDS - network.DAY).days
+
+
+def test_who_begins_is_asked_for_thirty_days_to_read_what_was_left(held: Database) -> None:
+    assert to_read(held, "chloe", BEGINS) == []  # nothing was left
+    act(held, handover.add_note, "Les clés sont chez Ali.")
+    assert to_read(held, "chloe", BEGINS - 1) == []
+    assert to_read(held, "chloe", BEGINS) == to_read(held, "chloe", BEGINS + 29) == ["treasurer"]
+    assert to_read(held, "chloe", BEGINS + 30) == to_read(held, "david", BEGINS) == []
+    act(held, handover.add_note, "Bien reçu.", who="chloe", days=BEGINS)
+    assert to_read(held, "chloe", BEGINS) == []
+
+
+def test_a_tick_says_that_it_was_read(held: Database) -> None:
+    act(held, handover.add_item, "Rendre les clés")
+    number = act(held, handover.page).items[0].id
+    assert to_read(held, "chloe", BEGINS) == ["treasurer"]
+    act(held, handover.tick, number, done=True, who="chloe", days=BEGINS)
+    assert to_read(held, "chloe", BEGINS) == []
+
+
+def test_who_goes_on_holding_it_has_nothing_to_read(founded: Database) -> None:
+    network.entrust(founded, "treasurer", "bob", ends_on=ENDS)
+    network.entrust(founded, "treasurer", "bob", starts_on=ENDS)
+    act(founded, handover.add_note, "Pour la suite.", who="bob")
+    assert to_read(founded, "bob", BEGINS) == []
+
+
+def test_the_home_page_leads_there_and_a_deputy_sees_the_way(
+    as_: Clients, site: Database, moment: Callable[..., None]
+) -> None:
+    network.entrust(site, "president", "bob", "La Filature", ends_on=ENDS)
+    mandate = network.entrust(site, "president", "chloe", "Coop Semailles", starts_on=ENDS)
+
+    def work(session: Session) -> None:
+        bob, david = cast.person_id(session, "bob"), cast.person_id(session, "david")
+        handover.add_note(session, "president", "Merci", by=bob, now=network.NOW)
+        session.get_one(Mandate, mandate).deputy_id = david
+
+    site.transact(work)
+    moment(network.NOW + timedelta(days=BEGINS))
+    home = as_("chloe").get("/").text
+    assert "Lire la transmission" in home
+    assert 'href="/roles/president/handover"' in home
+    david = as_("david")
+    assert 'href="/roles/president/handover"' in david.get("/roles/president").text
+    assert david.get("/roles/president/handover").status_code == 200
+    assert 'href="/roles/president/handover"' not in as_("fanny").get("/roles/president").text
