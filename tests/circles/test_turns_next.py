@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 from flask.testing import FlaskClient
-from sqlalchemy import event, select
+from sqlalchemy import delete, event, select
 from sqlalchemy.orm import Session
 
 from governance.circles import queries, turns, turns_inputs, turns_next, turns_reading
@@ -13,8 +13,8 @@ from governance.circles.turns_file import Asked, document, goes_round, written
 from governance.circles.turns_reading import TurnLine
 from governance.db import Database
 from governance.members import queries as members
-from governance.members.models import Circle, Member
-from governance.members.models_roles import Role, RoleVersion
+from governance.members.models import Circle, Mandate, Member
+from governance.members.models_roles import MandateEvent, Role, RoleVersion
 from governance.members.roles import described
 from governance.rules import service as rules
 from governance.web.visitor import Visitor
@@ -160,7 +160,7 @@ def test_twelve_roles_cost_as_many_queries_as_one(
             network.entrust(sqlite_database, f"turn-{each}", "fanny", "L’Établi", starts_on=date(2026, 9, 2))
         try:
             page = client.get(path).text
-            assert page.count("À tour de rôle") + page.count("puis ") >= number
+            assert page.count(", puis ") == number
             assert page.count('<ol class="steps"') == min(number, turns_next.STRIPS)
             return counted(sqlite_database, lambda: client.get(path))
         finally:
@@ -170,14 +170,9 @@ def test_twelve_roles_cost_as_many_queries_as_one(
 
 
 def forget(session: Session) -> None:
-    from governance.members.models import Mandate
-    from governance.members.models_roles import MandateEvent
-
-    for table in (MandateEvent, Mandate):
-        query = select(table) if table is MandateEvent else select(table).where(Mandate.role_id.is_not(None))
-        for row in session.scalars(query):
-            session.delete(row)
-        session.flush()
+    """No role is held any more, so that others can be adopted."""
+    session.execute(delete(MandateEvent))
+    session.execute(delete(Mandate).where(Mandate.role_id.is_not(None)))
 
 
 @pytest.mark.parametrize("who", ["nobody", "eve", "bob", "chloe", "david", "fanny", "alice"])
