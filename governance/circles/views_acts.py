@@ -33,7 +33,9 @@ def new_role() -> Answer:
     ):  # fmt: skip
         flash(gettext("The role is recorded."))
         return redirect(url_for("circles.role", slug=form.slug.data.strip()), 303)
-    return _page(form, gettext("Record what a decision created"), gettext("Record the role"), url_for("circles.roles"))
+    return _page(
+        form, gettext("Record what a decision created"), gettext("Record the role"), url_for("circles.roles")
+    )
 
 
 @circles.route("/roles/<slug>/change", methods=["GET", "POST"])
@@ -107,7 +109,9 @@ def resign(number: int) -> Answer:
     by, now = current.visitor().person_id, current.moment()
     if done(
         form,
-        lambda session: service.resign(session, number, on=form.on.data, why=form.why.data or "", by=by, now=now),
+        lambda session: service.resign(
+            session, number, on=form.on.data, why=form.why.data or "", by=by, now=now
+        ),
     ):
         flash(gettext("You have given this mandate back."))
         return redirect(url_for("circles.role", slug=held.slug), 303)
@@ -124,7 +128,13 @@ def revoke(number: int) -> Answer:
     if done(
         form,
         lambda session: service.revoke(
-            session, number, decision=form.decision.data, on=form.on.data, why=form.why.data or "", by=by, now=now
+            session,
+            number,
+            decision=form.decision.data,
+            on=form.on.data,
+            why=form.why.data or "",
+            by=by,
+            now=now,
         ),
     ):
         flash(gettext("The end of the mandate is recorded."))
@@ -191,7 +201,5 @@ def _of_role(form: FlaskForm, slug: str, place: str, title: str, submit: str) ->
 
 
 def _page(form: FlaskForm, title: str, submit: str, back: str, place: str = "") -> tuple[str, int]:
-    page = render_template(
-        "circles/form.html", form=form, title=title, submit=submit, back=back, place=place
-    )
+    page = render_template("circles/form.html", form=form, title=title, submit=submit, back=back, place=place)
     return page, 422 if form.is_submitted() else 200
