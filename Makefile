@@ -27,7 +27,7 @@ install: $(VENV)/.tools $(MO) ## the environment .venv, with the tools of develo
 test: $(VENV)/.tools $(MO) ## the tests; those of the browser are skipped where there is no chromium
 	$(BIN)/pytest -n $(WORKERS) -m "not slow"
 
-slow: $(VENV)/.tools $(MO) ## the slow ones: processes, crashes, a hundred thousand counts, the wheel
+slow: $(VENV)/.tools $(MO) ## the slow ones: processes, crashes, a hundred thousand counts, long walks in a browser, the wheel
 	$(BIN)/pytest -m slow
 
 check: $(VENV)/.tools ## style, types, layers

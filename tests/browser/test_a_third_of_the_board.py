@@ -16,7 +16,7 @@ from tests import cast
 from tests.browser.conftest import PHONE, Site
 from tests.circles import network
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 Visit = Callable[..., Page]
 Check = Callable[[Page], None]

@@ -13,7 +13,7 @@ from governance.rules.models import CodeVersion
 from tests import cast
 from tests.browser.conftest import PHONE, Site
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 Visit = Callable[..., Page]
 Check = Callable[[Page], None]

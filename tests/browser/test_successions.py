@@ -10,7 +10,7 @@ from tests import cast
 from tests.browser.conftest import DESK, Site
 from tests.circles import network, succeeding
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 Visit = Callable[..., Page]
 NAMED = {

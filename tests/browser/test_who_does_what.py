@@ -3,12 +3,15 @@
 from collections.abc import Callable
 from datetime import date, timedelta
 
+import pytest
 from playwright.sync_api import Page
 
 from tests import cast
 from tests.browser.conftest import DESK, PHONE, Site
 from tests.circles import network
 from tests.proposals.steps import submitted
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 
 def test_an_organisation_is_read_handed_over_and_heard(
