@@ -223,10 +223,11 @@ class TestAccount:
 
     def test_choices_are_kept(self, as_: Clients) -> None:
         bob = as_("bob")
-        data = {"locale": "en", "mails": "convocations"}
+        data = {"locale": "en", "mails": "convocations", "notices": "daily"}
         assert bob.post("/account/preferences", data=data).status_code == 303
         page = bob.get("/account").text
         assert '<html lang="en">' in page
         assert '<option selected value="convocations">' in page
+        assert '<option selected value="daily">' in page
         assert bob.post("/account/preferences", data={**data, "locale": "xx"}).status_code == 422
         assert bob.post("/account/preferences", data={**data, "mails": "none"}).status_code == 422
