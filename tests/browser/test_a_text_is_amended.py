@@ -11,7 +11,7 @@ from proposals.texts import Terms, Text
 from tests.browser.conftest import DESK, PHONE, Site
 from tests.cast import NOW, member_id, person_id
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 ARTICLES = """## L’ouverture
 

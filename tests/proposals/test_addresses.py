@@ -24,6 +24,8 @@ from tests.cast import NOW, member_id, person_id
 from tests.proposals.processes import embargoed, prepare
 from tests.proposals.steps import DAY, close, closes_at, draft, opened, say, submitted
 
+pytestmark = pytest.mark.slow  # seven hundred requests by each of the cast
+
 SignIn = Callable[[str], FlaskClient]
 WORDS = (
     "", "x", "-1", "0", "1", "2", "3", "4", "2147483648", "9" * 400, "1e9", "\x00", "\u202e", "x" * 6000, "{",
