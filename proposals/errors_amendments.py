@@ -121,6 +121,6 @@ class LeftToTheCircle(Refusal):
 
 class NotWrittenIn(Refusal):
     sentence = N_(
-        "The circle adopted an amendment that is not in the text yet: who writes the proposal has to write it "
-        "in before the vote."
+        "The circle adopted an amendment that is not in the text yet: who writes the proposal has to write "
+        "it in before the vote."
     )
