@@ -9,7 +9,7 @@ from flask_wtf import FlaskForm
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
-from governance.errors import NotFound, Refusal
+from governance.errors import NotFound
 from governance.members import queries_pages as members
 from governance.register import numbers, queries, queries_following
 from governance.register.execution import Step
@@ -19,7 +19,7 @@ from governance.web import current
 from governance.web.locale import today
 from governance.web.public import public_page
 from proposals import executing
-from proposals.forms import show as put
+from proposals.acting import refused
 from proposals.forms_following import GoingForm, StepForm, WordForm
 
 Answer = str | tuple[str, int] | Response
@@ -124,17 +124,10 @@ def _answer(
     """The page of a form, its refusal, or the way back to the decision once the act is done."""
     status = 200
     if form.is_submitted():
-        status = 422
-        if form.validate():
-            try:
-                current.transact(act)
-            except Refusal as refusal:
-                if refusal.status in (403, 404):
-                    raise
-                status = put(form, refusal)
-            else:
-                flash(done)
-                return redirect(url_for("register.show", number=decision.number, _anchor="execution"), 303)
+        status = refused(form, act)
+        if not status:
+            flash(done)
+            return redirect(url_for("register.show", number=decision.number, _anchor="execution"), 303)
     if isinstance(form, StepForm):
         form.offer(members.names(current.reading(), today()))
     return render_template(template, decision=decision, form=form, **more), status

@@ -1,30 +1,25 @@
 """Moving a proposal otherwise than by its text: embargo, more time, a petition, a meeting."""
 
-from collections.abc import Callable
-
 from flask import flash, render_template, request
 from flask_babel import gettext
-from flask_wtf import FlaskForm
-from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
-from governance.errors import Refusal
 from governance.members import queries as members
 from governance.web import current
 from governance.web.locale import long_date
 from proposals import embargo as embargoes
-from proposals import heads, meetings, moves, petition, referral, sheet
+from proposals import heads, meetings, moves, petition, referral
 from proposals import lifecycle as life
-from proposals.errors import BY_REASON, NoProposal
+from proposals.acting import open_for, refused
+from proposals.errors import NoProposal
 from proposals.errors_life import NoMeetingAsked
-from proposals.forms import show as put
 from proposals.forms_life import EmbargoForm, MeetingAnswerForm, MeetingForm
 from proposals.views_writing import Answer, to, voice
 
 
 def embargo(number: int) -> Answer:
     """Submit a draft to named circles alone."""
-    found, form = _open_for("embargo", number), EmbargoForm()
+    found, form = open_for("embargo", number), EmbargoForm()
 
     def page(status: int = 200) -> Answer:
         circles = members.circles(current.reading())
@@ -33,9 +28,9 @@ def embargo(number: int) -> Answer:
     if request.method == "GET":
         return page()
     by, now, named = current.visitor().person_id, current.moment(), form.circles.data or []
-    refused = _refused(form, lambda s: embargoes.submit(s, number, named, by=by, now=now))
-    if refused:
-        return page(refused)
+    status = refused(form, lambda s: embargoes.submit(s, number, named, by=by, now=now))
+    if status:
+        return page(status)
     flash(gettext("The proposal is under embargo: the circles you named see it, and nobody else."))
     return to(number)
 
@@ -100,7 +95,7 @@ def unrefer(number: int) -> Response:
 
 def meeting(number: int) -> Answer:
     """Ask that the proposal be talked over at a meeting."""
-    found, form = _open_for("ask_meeting", number), MeetingForm()
+    found, form = open_for("ask_meeting", number), MeetingForm()
 
     def page(status: int = 200) -> Answer:
         chosen = request.form.get("member", type=int)
@@ -109,16 +104,16 @@ def meeting(number: int) -> Answer:
     if request.method == "GET":
         return page()
     member, by, now, why = voice(), current.visitor().person_id, current.moment(), form.why.data or ""
-    refused = _refused(form, lambda s: meetings.ask(s, number, member_id=member, why=why, by=by, now=now))
-    if refused:
-        return page(refused)
+    status = refused(form, lambda s: meetings.ask(s, number, member_id=member, why=why, by=by, now=now))
+    if status:
+        return page(status)
     flash(gettext("You asked for a meeting: a facilitator answers here."))
     return to(number, "meetings")
 
 
 def answer_meeting(number: int, asked: int) -> Answer:
     """Say when and where the meeting is, or why there is none."""
-    found, form = _open_for("answer_meeting", number), MeetingAnswerForm()
+    found, form = open_for("answer_meeting", number), MeetingAnswerForm()
     open_ones = [each for each in meetings.of(current.reading(), number) if each.answered_at is None]
     one = next((each for each in open_ones if each.id == asked), None)
     if one is None:
@@ -130,29 +125,8 @@ def answer_meeting(number: int, asked: int) -> Answer:
     if request.method == "GET":
         return page()
     by, now, words = current.visitor().person_id, current.moment(), form.answer.data or ""
-    refused = _refused(form, lambda s: meetings.answer(s, number, asked, words, by=by, now=now))
-    if refused:
-        return page(refused)
+    status = refused(form, lambda s: meetings.answer(s, number, asked, words, by=by, now=now))
+    if status:
+        return page(status)
     flash(gettext("Your answer is on the page."))
     return to(number, "meetings")
-
-
-def _open_for(act: str, number: int) -> sheet.Sheet:
-    """The page of a proposal where the visitor may do this now; else the refusal that says why not."""
-    found = sheet.read(current.reading(), number, visitor=current.visitor(), now=current.moment())
-    if act not in found.acts:
-        raise BY_REASON[life.refusal(act, sheet.facts_of(found), current.moment()) or "not-now"]
-    return found
-
-
-def _refused(form: FlaskForm, act: Callable[[Session], object]) -> int:
-    """The status of a form that comes back with what is wrong; 0 once the act is done."""
-    if not form.validate():
-        return 422
-    try:
-        current.transact(act)
-    except Refusal as refusal:
-        if refusal.status == 404:
-            raise
-        return put(form, refusal)
-    return 0

@@ -1,20 +1,14 @@
 """Beside the text: links with the register, declared interests, templates, the review of a decision."""
 
-from collections.abc import Callable
-
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext
-from flask_wtf import FlaskForm
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
-from governance.errors import Refusal
 from governance.web import current
-from proposals import conflicts, sheet, templates_of_kinds, trials
-from proposals import lifecycle as life
+from proposals import conflicts, templates_of_kinds, trials
 from proposals import links as linking
-from proposals.errors import BY_REASON
-from proposals.forms import show as put
+from proposals.acting import open_for, refused
 from proposals.forms_terms import ConflictForm, LinkForm, ReviewForm, TemplateForm
 from proposals.views_reading import whole
 from proposals.views_writing import Answer, to, voice
@@ -22,7 +16,7 @@ from proposals.views_writing import Answer, to, voice
 
 def links(number: int) -> Answer:
     """The decisions a proposal is linked to; one more."""
-    head, form = _open_for("terms", number), LinkForm()
+    head, form = open_for("terms", number).head, LinkForm()
 
     def page(status: int = 200) -> Answer:
         linked = linking.of(current.reading(), number)
@@ -32,9 +26,9 @@ def links(number: int) -> Answer:
         return page()
     kind, decision = form.kind.data or "", form.decision.data or ""
     by, now = current.visitor().person_id, current.moment()
-    refused = _refused(form, lambda s: linking.add(s, number, kind, decision, by=by, now=now))
-    if refused:
-        return page(refused)
+    status = refused(form, lambda s: linking.add(s, number, kind, decision, by=by, now=now))
+    if status:
+        return page(status)
     flash(gettext("The link is kept."))
     return redirect(url_for("proposals.links", number=number), 303)
 
@@ -49,7 +43,7 @@ def remove_link(number: int, decision: str) -> Response:
 
 def declare(number: int) -> Answer:
     """Declare an interest of one's own in what is proposed."""
-    head, form = _open_for("declare", number), ConflictForm()
+    head, form = open_for("declare", number).head, ConflictForm()
 
     def page(status: int = 200) -> Answer:
         chosen = request.form.get("member", type=whole)
@@ -59,11 +53,11 @@ def declare(number: int) -> Answer:
         return page()
     member, by, now = voice(), current.visitor().person_id, current.moment()
     text = form.interest.data or ""
-    refused = _refused(
+    status = refused(
         form, lambda s: conflicts.declare(s, number, text=text, member_id=member, by=by, now=now)
     )
-    if refused:
-        return page(refused)
+    if status:
+        return page(status)
     flash(gettext("Your declaration is on the page, for everybody to read."))
     return to(number, "interests")
 
@@ -92,9 +86,9 @@ def template(rule: str) -> Answer:
     if request.method == "GET":
         return page()
     by, now = current.visitor().person_id, current.moment()
-    refused = _refused(form, lambda s: templates_of_kinds.keep(s, rule, form.written, by=by, now=now))
-    if refused:
-        return page(refused)
+    status = refused(form, lambda s: templates_of_kinds.keep(s, rule, form.written, by=by, now=now))
+    if status:
+        return page(status)
     flash(gettext("The template is kept: new proposals of this kind are offered it."))
     return redirect(url_for("proposals.templates"), 303)
 
@@ -129,28 +123,8 @@ def review(decision: str) -> Answer:
         asked = {"until": form.until.data, "member_id": member, "by": by, "now": now}
         begun[:] = [trials.begin(session, decision, form.how.data or "", **asked)]
 
-    refused = _refused(form, begin)
-    if refused:
-        return page(refused)
+    status = refused(form, begin)
+    if status:
+        return page(status)
     flash(gettext("Your draft is kept. Nobody else sees it yet."))
     return redirect(url_for("proposals.edit", number=begun[0]), 303)
-
-
-def _open_for(act: str, number: int) -> sheet.Head:
-    """The proposal, if the visitor may do this act now; else the refusal that says why not."""
-    found = sheet.read(current.reading(), number, visitor=current.visitor(), now=current.moment())
-    if act not in found.acts:
-        reason = life.refusal(act, life.Facts(found.head.state, found.who), current.moment())
-        raise BY_REASON[reason or "not-now"]
-    return found.head
-
-
-def _refused(form: FlaskForm, act: Callable[[Session], object]) -> int:
-    """Send a form: 0 when it was done; else the status of the answer, the reason beside its field."""
-    if not form.validate():
-        return 422
-    try:
-        current.transact(act)
-    except Refusal as refusal:
-        return put(form, refusal)
-    return 0
