@@ -1,7 +1,6 @@
 """``/roles/import``: a list of mandates is shown line by line, then applied as shown, all or nothing."""
 
-import binascii
-from base64 import urlsafe_b64decode, urlsafe_b64encode
+from base64 import urlsafe_b64encode
 
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext
@@ -18,6 +17,7 @@ from governance.errors import Refusal
 from governance.members.errors import LinesRefused, PlanChanged
 from governance.members.plan import CREATED
 from governance.members.spreadsheet import LARGEST, NotASheet
+from governance.members.views_import import content
 from governance.web import current
 from governance.web.errors import say
 from governance.web.locale import long_date
@@ -49,17 +49,17 @@ def import_file() -> Answer:
 
 @organisation.post("/roles/import/apply")
 def import_apply() -> Answer:
+    data = content(request.form.get("content", ""))
     form, shown = ApplyForm(), request.form.get("shown", "")
     by, now = current.visitor().person_id, current.moment()
     try:
-        data = urlsafe_b64decode(request.form.get("content", ""))
         rows = mandate_sheet.read(data)
         plan = current.transact(
             lambda session: importing.apply(
                 session, rows, shown=shown, leave_out=form.leave_out.data, by=by, now=now
             )
         )
-    except (binascii.Error, ValueError) as error:
+    except NotASheet as error:
         raise BadRequest from error
     except (LinesRefused, PlanChanged) as refusal:
         return _preview(data, form, refusal)

@@ -37,7 +37,7 @@ def import_file() -> Answer:
 
 @members.post("/members/import/apply")
 def import_apply() -> Answer:
-    data = _content(request.form.get("content", ""))
+    data = content(request.form.get("content", ""))
     form = ApplyForm()
     on, by, now = today(), current.visitor().person_id, current.moment()
     try:
@@ -78,7 +78,8 @@ def _preview(data: bytes, form: ApplyForm | None = None, refusal: Refusal | None
     return page, refusal.status if refusal else 200
 
 
-def _content(text: str) -> bytes:
+def content(text: str) -> bytes:
+    """What a page carried, as bytes. Raises BadRequest for what no page of ours carried."""
     try:
         return urlsafe_b64decode(text)
     except (binascii.Error, ValueError) as error:
