@@ -4,9 +4,10 @@ import os
 import shutil
 import socket
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -20,6 +21,9 @@ from governance.config import Settings
 from governance.db import Database
 from governance.register import keys
 from tests import cast
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 CHROMIUM = Path("/usr/bin/chromium")
 FLAGS = [
@@ -77,7 +81,7 @@ def site(sqlite_template: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
     app = create_app(settings, database)
     site = Site(app, database, settings)
     monkeypatch.setattr(clock, "now", lambda shift=None: site.now)
-    server = make_server("127.0.0.1", port, app, threaded=True)
+    server = make_server("127.0.0.1", port, _in_one_piece(app), threaded=True)
     thread = threading.Thread(target=server.serve_forever)
     thread.start()
     yield site
@@ -85,6 +89,22 @@ def site(sqlite_template: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
     thread.join()
     server.server_close()
     database.dispose()
+
+
+def _in_one_piece(app: "WSGIApplication") -> "WSGIApplication":
+    """Answers are read whole and closed here: the server of the tests forgets the file it was sending when a
+    browser hangs up.
+    """
+
+    def answer(environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
+        parts = app(environ, start_response)
+        try:
+            return [b"".join(parts)]
+        finally:
+            if hasattr(parts, "close"):
+                parts.close()
+
+    return answer
 
 
 @pytest.fixture
