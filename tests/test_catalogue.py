@@ -71,6 +71,7 @@ def test_placeholders_are_those_of_the_source(french: Catalog) -> None:
         (re.compile(r"\w'\w"), "a typewriter apostrophe"),
         (re.compile(r"[^\s\u00a0\u202f:] :|« | »"), "a plain space before a colon or inside guillemets"),
         (re.compile(r"\w [;!?€]|\d %"), "a plain space before ; ! ? € %"),
+        (re.compile(r"\u202f(?![;!?€\d]|%[^(])"), "a narrow space between two words"),
     ],
 )
 def test_french_typography(french: Catalog, wrong: re.Pattern[str], why: str) -> None:
