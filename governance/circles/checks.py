@@ -114,10 +114,7 @@ def member(session: Session, role: Role, what: RoleVersion, asked: Asked, *, now
         if sits is not None or what.college_id or what.alternates:
             raise errors.MemberNeeded
         return
-    held = select(Member.left_on).where(Member.id == asked.member_id).with_for_update(read=True)
-    left_on = session.scalar(held)
-    if left_on is not None and left_on < asked.ends_on:
-        raise errors.MemberLeaves(day=left_on)
+    stays(session, asked.member_id, asked.ends_on)
     days = {asked.starts_on, min(asked.starts_on, today(session, now))}
     for day in days:
         if (asked.member_id, asked.person_id) in members.representatives(session, [asked.member_id], on=day):
@@ -127,6 +124,14 @@ def member(session: Session, role: Role, what: RoleVersion, asked: Asked, *, now
     if what.college_id and college(session, asked.member_id, asked.starts_on) != what.college_id:
         named = session.scalar(select(College.name).where(College.id == what.college_id))
         raise errors.WrongCollege(college=named)
+
+
+def stays(session: Session, member_id: int, until: date) -> None:
+    """The member is one as long as a role is held for it. Raises MemberLeaves."""
+    held = select(Member.left_on).where(Member.id == member_id).with_for_update(read=True)
+    left_on = session.scalar(held)
+    if left_on is not None and left_on < until:
+        raise errors.MemberLeaves(day=left_on)
 
 
 def college(session: Session, member_id: int, on: date) -> str | None:

@@ -145,20 +145,31 @@ def extend(
 ) -> None:
     """A decision of the register lets a mandate last longer, as long as nobody else was given the seat.
 
-    Raises NotAllowed, DecisionNeeded, UnknownDecision, AlreadyEnded, NotLater, SeatTaken.
+    Raises NotAllowed, DecisionNeeded, UnknownDecision, AlreadyEnded, NotLater, MemberLeaves, SeatTaken,
+    HoldsItAlready, Incompatible.
     """
     mandate = _held(session, mandate_id, now=now)
     _may(session, mandate, decision=decision, by=by, now=now)
     if mandate.ends_on is None or ends_on <= mandate.ends_on or mandate.ended_at is not None:
         raise errors.NotLater(ends=mandate.ends_on or "")
-    if mandate.role_id is not None:
-        others = checks.terms(session, mandate.role_id, but=mandate.id)
-        for term in others:
-            if term.seat == mandate.seat and term.meets(mandate.ends_on, ends_on):
-                raise errors.SeatTaken(person=checks.name(session, term.person))
+    _may_last(session, mandate, mandate.ends_on, ends_on)
     mandate.ends_on = ends_on
     session.flush()
     _note(session, mandate, "extended", on=ends_on, decision=decision, by=by, now=now)
+
+
+def _may_last(session: Session, mandate: Mandate, starts: date, ends: date) -> None:
+    """What is asked of the time that is added is what was asked when it was entrusted."""
+    role, what = _role(session, mandate)
+    asked = checks.Asked(mandate.person_id, mandate.member_id, starts, ends, mandate.provisional, "", "", "")
+    if mandate.member_id is not None:
+        checks.stays(session, mandate.member_id, ends)
+    for term in checks.terms(session, role.id, but=mandate.id):
+        if term.meets(starts, ends) and term.seat == mandate.seat:
+            raise errors.SeatTaken(person=checks.name(session, term.person))
+        if term.meets(starts, ends) and term.person == mandate.person_id:
+            raise errors.HoldsItAlready(person=checks.name(session, term.person))
+    checks.incompatible(session, role, what, asked)
 
 
 def name_deputy(

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from governance.circles import queries
+from governance.circles import queries, service
 from governance.circles.errors import MemberLeaves
 from governance.db import Database
 from governance.members import queries as members_queries
@@ -74,6 +74,18 @@ def test_nothing_is_entrusted_beyond_the_departure(founded: Database) -> None:
         with pytest.raises(MemberLeaves):
             network.entrust(founded, "board-places", "bob", "La Filature", starts_on=starts)
     network.entrust(founded, "board-places", "bob", "La Filature", ends_on=LEAVES)
+
+
+def test_nothing_is_extended_beyond_the_departure(founded: Database) -> None:
+    number = network.entrust(founded, "board-places", "bob", "La Filature", ends_on=LEAVES)
+    leave(founded, "La Filature")
+
+    def extend(session: Session) -> None:
+        later = LEAVES + timedelta(days=1)
+        service.extend(session, number, ends_on=later, decision=network.DECISION, by=None, now=NOW)
+
+    with pytest.raises(MemberLeaves):
+        founded.transact(extend)
 
 
 def test_rights_held_for_a_member_end_with_it(founded: Database) -> None:

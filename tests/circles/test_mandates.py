@@ -195,6 +195,18 @@ class TestEnding:
         with pytest.raises(errors.SeatTaken):
             act(founded, service.extend, number, ends_on=date(2027, 6, 2), decision=DECISION)
 
+    def test_an_extension_asks_for_what_entrusting_asks(self, founded: Database) -> None:
+        """No second seat of the same role, no role that forbids it, in the time that is added."""
+        later = date(2027, 6, 1)
+        first = entrust(founded, "board-places", "bob", "La Filature")
+        entrust(founded, "board-places", "bob", "La Filature", seat=2, starts_on=YEAR)
+        with pytest.raises(errors.HoldsItAlready):
+            act(founded, service.extend, first, ends_on=later, decision=DECISION)
+        president = entrust(founded, "president", "chloe", "Coop Semailles")
+        entrust(founded, "treasurer", "chloe", starts_on=YEAR)
+        with pytest.raises(errors.Incompatible):
+            act(founded, service.extend, president, ends_on=later, decision=DECISION)
+
     def test_the_last_steward_cannot_leave(self, founded: Database) -> None:
         number = entrust(founded, "secretary", "bob")
         founded.transact(lambda s: s.query(Mandate).filter(Mandate.role_id.is_(None)).delete())
