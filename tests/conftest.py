@@ -5,13 +5,14 @@ import shutil
 import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from types import MethodType
 
 import pytest
 from argon2 import PasswordHasher
 from flask import Flask
 from flask.testing import FlaskClient
 from jinja2.bccache import Bucket, BytecodeCache
-from sqlalchemy import create_engine, text
+from sqlalchemy import create_engine, event, text
 from werkzeug.routing import Rule
 
 from governance import clock, schema
@@ -39,20 +40,25 @@ class Compiled(BytecodeCache):
 Flask.jinja_options = {**Flask.jinja_options, "bytecode_cache": Compiled()}
 
 
-def _built_once(build: Callable[..., object]) -> Callable[..., object]:
+def _compiled_once(compile_rule: Callable[[Rule], None]) -> Callable[[Rule], None]:
     """Addresses are compiled once a session too: two hundred of them for each application."""
-    kept: dict[tuple[str, bool], object] = {}
+    kept: dict[str, dict[str, object]] = {}
+    builders = ("_build", "_build_unknown")
 
-    def builder(rule: Rule, append_unknown: bool = True) -> object:
-        key = (f"{rule._trace} {rule.defaults}", append_unknown)
+    def compiled(rule: Rule) -> None:
+        key = f"{rule.rule} {rule.defaults} {rule.endpoint}"
         if key not in kept:
-            kept[key] = build(rule, append_unknown)
-        return kept[key]
+            compile_rule(rule)
+            kept[key] = {name: getattr(rule, name) for name in ("_parts", "_trace", "_converters")}
+            kept[key] |= {name: getattr(rule, name).__func__ for name in builders}
+            return
+        for name, value in kept[key].items():
+            setattr(rule, name, MethodType(value, rule) if name in builders else value)  # type: ignore[arg-type]
 
-    return builder
+    return compiled
 
 
-Rule._compile_builder = _built_once(Rule._compile_builder)  # type: ignore[method-assign,assignment]
+Rule.compile = _compiled_once(Rule.compile)  # type: ignore[method-assign]
 SHARED = Path(__file__).parent.parent.parent / "shared" / "data"
 
 
@@ -135,12 +141,29 @@ end $$
 """
 
 
+@pytest.fixture(scope="session")
+def sqlite_engines(sqlite_template: Path) -> Database:
+    """Engines whose statements are compiled once a session, whichever file they are led to."""
+    database = Database(f"sqlite:///{sqlite_template}")
+
+    def lead(_dialect: object, _record: object, arguments: list[str], _named: object) -> None:
+        arguments[0] = database.path
+
+    for engine in (database.read_engine, database.write_engine):
+        event.listen(engine, "do_connect", lead)
+    return database
+
+
 @pytest.fixture
-def sqlite_database(sqlite_template: Path, tmp_path: Path) -> Iterator[Database]:
-    shutil.copy(sqlite_template, tmp_path / "tiersvoix.db")
-    database = Database(f"sqlite:///{tmp_path / 'tiersvoix.db'}")
-    yield database
-    database.dispose()
+def sqlite_database(
+    sqlite_template: Path, sqlite_engines: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Database]:
+    path = tmp_path / "tiersvoix.db"
+    shutil.copy(sqlite_template, path)
+    for name, value in (("path", str(path)), ("url", f"sqlite:///{path}"), ("_gate", f"{path}.gate")):
+        monkeypatch.setattr(sqlite_engines, name, value)
+    yield sqlite_engines
+    sqlite_engines.dispose()
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
