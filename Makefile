@@ -9,7 +9,7 @@ MO := $(PO:.po=.mo)
 WORKERS ?= 2
 
 .DEFAULT_GOAL := help
-.PHONY: help demo clean-demo install test slow check bench messages
+.PHONY: help demo clean-demo install test slow explore check bench messages
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{ printf "  make %-12s %s\n", $$1, $$2 }'
@@ -29,6 +29,9 @@ test: $(VENV)/.tools $(MO) ## the tests; those of the browser are skipped where 
 
 slow: $(VENV)/.tools $(MO) ## the slow ones: processes, crashes, a hundred thousand counts, long walks in a browser, the wheel
 	$(BIN)/pytest -m slow
+
+explore: $(VENV)/.tools $(MO) ## the properties again, on examples drawn afresh
+	TIERSVOIX_EXPLORE=1 $(BIN)/pytest -n $(WORKERS) -m hypothesis
 
 check: $(VENV)/.tools ## style, types, layers
 	$(BIN)/ruff check
