@@ -43,8 +43,8 @@ bench: $(VENV)/.tools $(MO) ## measure pages, votes, live sessions and counting 
 	$(BIN)/python -m bench
 
 messages: $(VENV)/.tools ## bring the French catalogue up to date with the sources
-	$(BIN)/pybabel -q extract -F pyproject.toml -k N_ -k lazy_gettext -k lazy_ngettext:1,2 --no-location -o $(VENV)/messages.pot .
-	$(BIN)/pybabel -q update -N --ignore-obsolete --omit-header -w 110 -l fr -i $(VENV)/messages.pot -d governance/translations
+	$(BIN)/pybabel -q extract --sort-output -F pyproject.toml -k N_ -k lazy_gettext -k lazy_ngettext:1,2 --no-location -o $(VENV)/messages.pot .
+	$(BIN)/pybabel -q update -N --ignore-obsolete --ignore-pot-creation-date -w 110 -l fr -i $(VENV)/messages.pot -d governance/translations
 	$(MAKE) --no-print-directory $(MO)
 
 %.mo: %.po | $(VENV)/.installed

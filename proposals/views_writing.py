@@ -132,10 +132,17 @@ def _draft_page(form: ProposalForm, head: sheet.Head | None, ways: list[Way], st
             (name, [(way, plain.sentences(way.decision, code.within(way.circle_id), lang)) for way in there])
             for name, there in by_circle(ways)
         ],
+        unfolded=_unfolded(form, ways),
         chosen=request.form.get("member", type=whole) or (head.member_id if head else None),
         preview=_preview(form),
     )
     return html if status == 200 else (html, status)
+
+
+def _unfolded(form: ProposalForm, ways: list[Way]) -> str:
+    """The name of the circle that is shown unfolded: where the way chosen is, else the first."""
+    chosen = [way for way in ways if way.key == form.way.data] or ways
+    return chosen[0].circle_name if chosen else ""
 
 
 def _version(form: VersionForm, head: sheet.Head) -> Answer:
