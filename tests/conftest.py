@@ -23,7 +23,6 @@ from governance.db import Database
 from governance.register import keys
 from tests import cast
 
-
 # The same examples each time: what turns red is what was changed. “make explore” draws others.
 examples.register_profile("same", derandomize="TIERSVOIX_EXPLORE" not in os.environ)
 examples.load_profile("same")
