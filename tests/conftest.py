@@ -54,7 +54,9 @@ def _compiled_once(compile_rule: Callable[[Rule], None]) -> Callable[[Rule], Non
         key = f"{rule.rule} {rule.defaults} {rule.endpoint}"
         if key not in kept:
             compile_rule(rule)
-            kept[key] = {name: getattr(rule, name) for name in ("_parts", "_trace", "_converters")}
+            kept[key] = {
+                name: getattr(rule, name) for name in ("_parts", "_trace", "_converters", "arguments")
+            }
             kept[key] |= {name: getattr(rule, name).__func__ for name in builders}
             return
         for name, value in kept[key].items():
