@@ -12,7 +12,7 @@ from proposals import lifecycle as life
 from proposals import opinions_awaited, reach
 from proposals.models import Comment, Objection, Proposal
 from proposals.models_amendments import Amendment, ProposalAuthor
-from proposals.models_life import MeetingRequest, ProposalQuestion
+from proposals.models_life import MeetingRequest, PetitionSignature, ProposalQuestion
 from proposals.purposes import QUESTION
 from proposals.queries import SOON
 
@@ -23,8 +23,8 @@ PAGE = 20
 class Awaiting:
     """What awaits somebody; ``due``: until when, if known.
 
-    ``kind``: "draft", "debate", "objection", "to-vote", "arbitrate", "agenda" (an author whom a petition lets
-    open the vote), "expiring", "meeting" (asked for, to be answered), "questions" (without an answer yet),
+    ``kind``: "draft", "debate", "objection", "to-vote", "arbitrate", "agenda" (a vote that who proposes or
+    signed may open), "expiring", "meeting" (asked for, to be answered), "questions" (without an answer yet),
     "opinion" (that a circle is to give: ``circle``, and its name).
     """
 
@@ -91,7 +91,10 @@ _DEBATES = _UNDER_WAY.add_columns(_P.opens_from).where(
 )
 _READY = _UNDER_WAY.where(_P.opens_from <= _NOW, ~_IN_THE_WAY)
 _TO_VOTE = _READY.where(_FACILITATED)
-_ON_THE_AGENDA = _READY.where(~_FACILITATED, _P.petitioned_at.is_not(None), _P.member_id.in_(_MEMBERS))
+_SIGNED = exists().where(PetitionSignature.proposal == _P.number, PetitionSignature.member_id.in_(_MEMBERS))
+_ON_THE_AGENDA = _READY.where(
+    ~_FACILITATED, _P.petitioned_at.is_not(None), or_(_P.member_id.in_(_MEMBERS), _SIGNED)
+)
 _EXPIRING = (
     select(*_AWAITING, _P.expires_at)
     .where(_P.state.in_(life.EXPIRING), _P.member_id.in_(_MEMBERS))

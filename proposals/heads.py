@@ -15,7 +15,7 @@ from proposals import reach
 from proposals.errors import NoProposal
 from proposals.models import Proposal
 from proposals.queries import takes_part
-from proposals.standing import roles, today
+from proposals.standing import roles, signed, today
 
 
 @dataclass(frozen=True)
@@ -57,6 +57,13 @@ class Head:
     referred_by: str | None
     integrating: int | None
     live: int | None
+
+    @property
+    def agenda(self) -> str:
+        """What put it on the agenda, if it is there: "petition", "referral"."""
+        if self.petitioned_at is None:
+            return ""
+        return "petition" if self.referred_by is None else "referral"
 
 
 def head(session: Session, number: int, visitor: Visitor, now: datetime | None = None) -> Head:
@@ -104,4 +111,5 @@ def part(session: Session, found: Head, visitor: Visitor, now: datetime) -> froz
         held=visitor.offices_for(found.circle_id) & {life.FACILITATOR, life.STEWARD},
         shared=reach.writers(session, found.number)[0] if spoken else frozenset(),
         inside=not embargoed or reach.reaches(session, found.number, spoken, on=today(session, now)),
+        signed=signed(session, found, spoken),
     )

@@ -212,7 +212,7 @@ def course(
         sheet.held,
         published_at=found.published_at,
         expires_at=found.expires_at,
-        petitioned=found.petitioned_at is not None,
+        agenda=found.agenda,
         live=found.live is not None,
         asked=tuple(each.closes_at for each in sheet.questions if each.outcome is None),
         plan=plan if plan and plan.timed else None,
