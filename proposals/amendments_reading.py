@@ -69,11 +69,6 @@ class Writing:
         return [each for each in self.lines if each.waits]
 
     @cached_property
-    def blocking(self) -> list[Line]:
-        """Those that the circle has to decide, or has adopted and nobody wrote in: no vote opens before."""
-        return [each for each in self.lines if each.status == acts.REFERRED or each.unwritten]
-
-    @cached_property
     def answered(self) -> list[Line]:
         return [each for each in self.lines if not each.waits]
 

@@ -14,7 +14,6 @@ from proposals import lifecycle as life
 from proposals import reach
 from proposals.errors import NoProposal
 from proposals.models import Proposal
-from proposals.queries import takes_part
 from proposals.standing import roles, signed, today
 
 
@@ -59,6 +58,11 @@ class Head:
     live: int | None
 
     @property
+    def began(self) -> datetime | None:
+        """From when others could read it: the days of an opinion count from there."""
+        return self.published_at or self.submitted_at
+
+    @property
     def agenda(self) -> str:
         """What put it on the agenda, if it is there: "petition", "referral"."""
         if self.petitioned_at is None:
@@ -76,7 +80,7 @@ def head(session: Session, number: int, visitor: Visitor, now: datetime | None =
     found = Head(**row._mapping)
     if found.state in (life.DRAFT, life.EMBARGOED):
         _check_inside(session, found, visitor, now)
-    elif not (found.public or takes_part(visitor)):
+    elif not (found.public or visitor.takes_part):
         raise NoProposal
     return found
 

@@ -16,7 +16,6 @@ from proposals import circle_members, opinions, standing
 from proposals import lifecycle as life
 from proposals.models import Proposal
 from proposals.models_opinions import Opinion
-from proposals.queries import takes_part
 
 MOST = 20
 DAY = timedelta(days=1)
@@ -48,22 +47,24 @@ class ToGive:
     until: datetime
 
 
-def waiting(session: Session, proposals: Iterable[Placed], now: datetime) -> set[int]:
-    """Those of these proposals whose vote waits for an opinion. Three queries at the most."""
+def waiting(
+    session: Session, proposals: Iterable[Placed], now: datetime
+) -> dict[int, list[tuple[str, datetime]]]:
+    """The opinions that votes wait for, by proposal: the circle, and until when. Two queries at the most."""
     listed = list(proposals)
     code = opinions.code(session) if listed else None
     asked = {each.number: opinions.asked(code, each.circle_id, each.rule_id) for each in listed if code}
     if not any(asked.values()):
-        return set()
+        return {}
     said = _said(session, asked)
     zone = standing.zone(session)
-    return {
-        each.number
-        for each in listed
-        for circle, _name, days in asked[each.number]
-        if each.began and (each.number, circle) not in said
-        if now < Duration(days=days).after(each.began, zone)
-    }
+    found: dict[int, list[tuple[str, datetime]]] = {}
+    for each in listed:
+        for circle, name, days in asked[each.number]:
+            until = Duration(days=days).after(each.began, zone) if each.began else now
+            if now < until and (each.number, circle) not in said:
+                found.setdefault(each.number, []).append((name, until))
+    return found
 
 
 def to_give(session: Session, visitor: Visitor, now: datetime) -> list[ToGive]:
@@ -99,7 +100,7 @@ def _owed_by(circles: list[Circle], visitor: Visitor, now: datetime) -> Any:
         .join(CircleRow, or_(*(_owes(each, now) for each in circles)))
         .where(Proposal.state.in_(opinions.UNDER_WAY), lasts, ~exists().where(said))
     )
-    if not takes_part(visitor):
+    if not visitor.takes_part:
         query = query.where(Proposal.public)
     return query.order_by(BEGAN, Proposal.number).limit(MOST)
 

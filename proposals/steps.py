@@ -58,6 +58,7 @@ class Course:
     asked: tuple[datetime, ...] = ()  # when the votes on questions put to the circle close
     plan: rounds.Plan | None = None  # of a consent whose process has times
     waits: tuple[Waits, ...] = ()  # what comes before the vote; the first is said first
+    answered: bool = False  # a later version answers each standing objection: the next round may open
 
 
 @dataclass(frozen=True)
@@ -189,7 +190,8 @@ def _before_the_vote(course: Course, due: Expected, now: datetime) -> Expected:
 
 
 _VOTES = frozenset(
-    {life.FIRST, life.ROUND, life.FALLBACK, life.SECOND_CALL, life.REVOTE, life.SECOND_ROUND, "agenda"}
+    {life.FIRST, life.ROUND, life.FALLBACK, life.SECOND_CALL, life.REVOTE, life.SECOND_ROUND}
+    | {"agenda", "answered"}
 )
 """What is expected where nothing but the opening of a vote is."""
 
@@ -227,7 +229,7 @@ def _in_decision(course: Course, now: datetime) -> Expected:
 
 def _in_debate(course: Course, now: datetime) -> Expected:
     if course.opening == life.ROUND and course.standing:
-        return Expected("both", "lift")
+        return Expected(_opener(course), "answered") if course.answered else Expected("both", "lift")
     if course.opens_from is not None and now < course.opens_from:
         return _speaking(course, course.opens_from, now)
     if course.agenda and course.opening in (life.FIRST, ""):

@@ -341,6 +341,8 @@ CONTEST, OWED = Waits("facilitator", "contest", 1), Waits("circle", "opinion", 0
         (replace(course("postponed"), waits=(OWED,)), 8, "both", "reopen"),
         (replace(STANDS, waits=(CONTEST,)), 16, "facilitator", "waits"),
         (replace(STANDS, waits=(AMENDED,)), 16, "both", "lift"),
+        (replace(STANDS, answered=True), 16, "facilitator", "answered"),
+        (replace(STANDS, answered=True, waits=(AMENDED,)), 16, "facilitator", "waits"),
         (replace(course("withdrawn"), waits=(OWED,)), 8, "nobody", "withdrawn"),
     ],
 )

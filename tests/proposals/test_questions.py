@@ -37,9 +37,9 @@ def refused(kind: type[Refusal], session: Session, act: Callable[[], object]) ->
         act()
 
 
-def referred(session: Session) -> int:
+def referred(session: Session, rule: str = "ordinary") -> int:
     """A proposal with an amendment of Chloé's that its author leaves to the circle."""
-    number, chloe, bob = submitted(session), person_id(session, "chloe"), person_id(session, "bob")
+    number, chloe, bob = submitted(session, rule), person_id(session, "chloe"), person_id(session, "bob")
     coop = member_id(session, "Coop Semailles")
     made = amendments.propose(
         session, number, version=1, paragraph=2, after="Chaque lieu ouvre le dimanche.", reason="Le repos",
