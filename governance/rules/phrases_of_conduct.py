@@ -197,6 +197,12 @@ PHRASES: dict[str, tuple[str, str]] = {
         "the debate has ended, who proposes and who signed may open the vote without waiting for a "
         "facilitator.",
     ),
+    "process.asked": (
+        "Une question posée au cercle en chemin (un amendement, une objection contestée, la fin d’un "
+        "embargo) est votée selon la règle « {rule} ».",
+        "A question put to the circle on the way (an amendment, a contested objection, the end of an "
+        "embargo) is voted on under the rule “{rule}”.",
+    ),
     "process.live": (
         "Le consentement peut se prendre en réunion, avec tout le monde dans la salle.",
         "Consent may be taken at a meeting, with everybody in the room.",
