@@ -17,7 +17,7 @@ from governance.members.sessions import visitor_of
 from governance.members.views import blueprints as members
 from governance.register.views import register
 from governance.rules.views_adopting import rules
-from governance.web import access, current, errors, guard, locale, templating
+from governance.web import access, current, errors, guard, locale, templating, veil
 from governance.web.front import PublicFront
 from governance.web.public import Shelf
 from governance.web.secret import secret_key
@@ -67,6 +67,7 @@ def create_app(settings: Settings | None = None, database: Database | None = Non
     _attach_sign_in(app)
     locale.init(app)
     templating.init(app)
+    veil.init(app)
     errors.init(app)
     guard.init(app)
     _register(app, demo=settings.demo)
