@@ -25,8 +25,10 @@ from governance.web.templating import TEMPLATES
 from governance.web.versions import Versions
 from governance.web.views import site
 from governance.web.visitor import Visitor
+from proposals import beside_votes
 from proposals.views import proposals
 from proposals.views_following import following
+from voting import beside
 from voting.proxy_views import proxies
 from voting.views import votes
 from voting.views_assisted import entering
@@ -70,6 +72,7 @@ def create_app(settings: Settings | None = None, database: Database | None = Non
     veil.init(app)
     errors.init(app)
     guard.init(app)
+    beside.init(app, beside_votes.of)
     _register(app, demo=settings.demo)
     app.extensions["tiersvoix.access"] = access.table(app)
     cookie = app.config["SESSION_COOKIE_NAME"]

@@ -16,6 +16,7 @@ from governance.web.errors import say
 from governance.web.locale import today
 from governance.web.public import public_page
 from voting import (
+    beside,
     booth,
     choosing,
     confirmed,
@@ -265,6 +266,7 @@ def _common(vote: sheet.Sheet) -> dict[str, Any]:
         "lead": presentation.lead(vote),
         "shares": presentation.shares(vote),
         "subject": presentation.subject_number(vote),
+        **beside.of(vote),
         "colleges": [vars(college) for college in vote.colleges],
     }
 

@@ -426,7 +426,7 @@ def test_where_members_are_kept_from_the_public_mails_name_nobody(
     sqlite_database.transact(lambda s: said(s, number, "chloe", "Une idée"))
     tell(sqlite_database, settings, NOW)
     found = [text_of(each) for each in letters(sqlite_database, settings, NOW)]
-    assert any("Une idée" in text for text in found)
-    for text in found:
-        assert "Chloé Garnier" not in text.replace("Bonjour Chloé Garnier", "")
-        assert "Coop Semailles" not in text
+    assert any("Une idée" in each for each in found)
+    for each in found:
+        assert "Chloé Garnier" not in each.replace("Bonjour Chloé Garnier", "")
+        assert "Coop Semailles" not in each
