@@ -17,7 +17,7 @@ from governance.members.sessions import visitor_of
 from governance.members.views import blueprints as members
 from governance.register.views import register
 from governance.rules.views_adopting import rules
-from governance.web import access, current, errors, guard, locale, templating
+from governance.web import access, current, errors, guard, locale, templating, veil
 from governance.web.front import PublicFront
 from governance.web.public import Shelf
 from governance.web.secret import secret_key
@@ -25,8 +25,10 @@ from governance.web.templating import TEMPLATES
 from governance.web.versions import Versions
 from governance.web.views import site
 from governance.web.visitor import Visitor
+from proposals import beside_votes
 from proposals.views import proposals
 from proposals.views_following import following
+from voting import beside
 from voting.proxy_views import proxies
 from voting.views import votes
 from voting.views_assisted import entering
@@ -67,8 +69,10 @@ def create_app(settings: Settings | None = None, database: Database | None = Non
     _attach_sign_in(app)
     locale.init(app)
     templating.init(app)
+    veil.init(app)
     errors.init(app)
     guard.init(app)
+    beside.init(app, beside_votes.of)
     _register(app, demo=settings.demo)
     app.extensions["tiersvoix.access"] = access.table(app)
     cookie = app.config["SESSION_COOKIE_NAME"]

@@ -12,7 +12,7 @@ import socket
 import threading
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime, timedelta
-from typing import TypeAlias
+from typing import TypeAlias, TypeVar
 
 from apscheduler.events import EVENT_SCHEDULER_STARTED
 from apscheduler.schedulers.blocking import BlockingScheduler
@@ -32,12 +32,13 @@ from governance.db import Database
 from governance.mail import sending
 from governance.members import attempts, sessions, tokens
 from governance.web.models import Network
-from proposals import news, news_mail
+from proposals import news, news_mail, opinions_told
 
 EVERY = 10  # seconds
 LEASE = timedelta(minutes=2)
 BATCHES = 20  # of telling, in one tick: a thousand people
 COMPOSERS: dict[str, sending.Composer] = {news.KIND: news_mail.compose}
+T = TypeVar("T")
 Step: TypeAlias = Callable[[Database, Settings, datetime], None]
 
 log = logging.getLogger("tiersvoix.worker")
@@ -88,8 +89,11 @@ def conclude(database: Database, settings: Settings, now: datetime) -> None:
 
 
 def remind(database: Database, settings: Settings, now: datetime) -> None:
-    """Write to those who have not voted the day before."""
+    """Write to those who have not voted the day before; to those who give an opinion that is owed."""
     database.transact(lambda session: voting.service.remind(session, now=now))
+    with database.reading() as session:
+        owed = opinions_told.due(session, now)
+    each(database, owed, lambda session, one: opinions_told.tell(session, one, now=now))
 
 
 def warn(database: Database, settings: Settings, now: datetime) -> None:
@@ -139,7 +143,7 @@ STEPS: tuple[Step, ...] = (
 )
 
 
-def each(database: Database, numbers: Iterable[int], act: Callable[[Session, int], object]) -> None:
+def each(database: Database, numbers: Iterable[T], act: Callable[[Session, T], object]) -> None:
     """One transaction for each: one that fails is logged and leaves the others alone."""
     for number in numbers:
         try:

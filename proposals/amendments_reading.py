@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from governance.web.visitor import Visitor
 from proposals import amending, coauthors, differences, merge
 from proposals import amendments as acts
+from proposals import lifecycle as life
 from proposals.coauthors import Coauthor
 from proposals.errors_amendments import NoAmendment
 from proposals.heads import Head
@@ -23,7 +24,10 @@ MOST = 200  # of one proposal, the last ones
 
 @dataclass(frozen=True)
 class Line:
-    """One amendment. ``unwritten``: the circle adopted it, and its author has still to write it in."""
+    """One amendment. ``unwritten``: the circle adopted it, and its author has still to write it in.
+
+    ``ended``: the proposal came to its end before it was answered, decided or written in.
+    """
 
     number: int
     version: int
@@ -41,15 +45,25 @@ class Line:
     answered_by: str
     answered_at: datetime | None
     made_version: int | None
+    over: bool = False  # the proposal has come to its end
 
     @property
     def unwritten(self) -> bool:
-        return self.status == acts.ADOPTED and self.made_version is None
+        return self._open and self.status == acts.ADOPTED and not self.over
 
     @property
     def waits(self) -> bool:
         """Whether something is still to be said or done about it."""
-        return self.status in (acts.PROPOSED, acts.REFERRED) or self.unwritten
+        return self._open and not self.over
+
+    @property
+    def ended(self) -> bool:
+        return self._open and self.over
+
+    @property
+    def _open(self) -> bool:
+        adopted = self.status == acts.ADOPTED and self.made_version is None
+        return adopted or self.status in (acts.PROPOSED, acts.REFERRED)
 
     @property
     def changes(self) -> str:
@@ -67,11 +81,6 @@ class Writing:
     @cached_property
     def waiting(self) -> list[Line]:
         return [each for each in self.lines if each.waits]
-
-    @cached_property
-    def blocking(self) -> list[Line]:
-        """Those that the circle has to decide, or has adopted and nobody wrote in: no vote opens before."""
-        return [each for each in self.lines if each.status == acts.REFERRED or each.unwritten]
 
     @cached_property
     def answered(self) -> list[Line]:
@@ -95,7 +104,8 @@ def of(session: Session, head: Head, visitor: Visitor, now: datetime) -> Writing
     """The amendments of a proposal, and who writes it."""
     query = select(*_columns()).where(Amendment.proposal == head.number)
     rows = session.execute(query.order_by(Amendment.number.desc()).limit(MOST))
-    return Writing([Line(*row) for row in rows], coauthors.of(session, head.number))
+    over = life.at(head.state, head.expires_at, now) in life.FINAL
+    return Writing([Line(**row._mapping, over=over) for row in rows], coauthors.of(session, head.number))
 
 
 def one(session: Session, number: int, amendment: int) -> Line:
@@ -116,4 +126,4 @@ def collision(session: Session, number: int, amendment: int) -> list[merge.Confl
 
 
 def _columns() -> list[Any]:
-    return [getattr(Amendment, each.name) for each in fields(Line)]
+    return [getattr(Amendment, each.name) for each in fields(Line) if each.name != "over"]

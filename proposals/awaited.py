@@ -8,23 +8,25 @@ from sqlalchemy import BindParameter, Boolean, and_, bindparam, exists, or_, sel
 from sqlalchemy.orm import Session
 
 from governance.web.visitor import Visitor
+from proposals import before_vote, opinions_awaited, reach
 from proposals import lifecycle as life
-from proposals import opinions_awaited, reach
 from proposals.models import Comment, Objection, Proposal
 from proposals.models_amendments import Amendment, ProposalAuthor
-from proposals.models_life import MeetingRequest, ProposalQuestion
+from proposals.models_life import MeetingRequest, PetitionSignature, ProposalQuestion
 from proposals.purposes import QUESTION
 from proposals.queries import SOON
 
 PAGE = 20
+MOST = 200  # proposals whose debate is over, among which those are looked for that nothing keeps
 
 
 @dataclass(frozen=True)
 class Awaiting:
     """What awaits somebody; ``due``: until when, if known.
 
-    ``kind``: "draft", "debate", "objection", "to-vote", "arbitrate", "agenda" (an author whom a petition lets
-    open the vote), "expiring", "meeting" (asked for, to be answered), "questions" (without an answer yet),
+    ``kind``: "draft", "debate", "objection", "to-vote", "answered" (the same, where objections stand that a
+    later version answers), "arbitrate", "agenda" (a vote that who proposes or
+    signed may open), "expiring", "meeting" (asked for, to be answered), "questions" (without an answer yet),
     "opinion" (that a circle is to give: ``circle``, and its name).
     """
 
@@ -39,7 +41,6 @@ class Awaiting:
 
 _P, _O = Proposal.__table__.c, Objection.__table__.c
 _AWAITING = (_P.number, _P.title, _P.summary)
-_PLACED = (*_AWAITING, _P.circle_id)
 _MEMBERS: BindParameter[Any] = bindparam("members", expanding=True)
 _NOW: BindParameter[datetime] = bindparam("now")
 _EVERYWHERE: BindParameter[bool] = bindparam("everywhere", type_=Boolean())
@@ -74,24 +75,27 @@ _OBJECTIONS = (
     .order_by(_P.number)
     .limit(PAGE)
 )
-_UNANSWERED = exists().where(_O.proposal == _P.number, _O.status == "standing", _O.version >= _P.versions)
-_TO_BE_AMENDED = exists().where(
-    Amendment.proposal == _P.number,
-    or_(Amendment.status == "referred", (Amendment.status == "adopted") & Amendment.made_version.is_(None)),
-)
-_IN_THE_WAY = or_(_ASKED, _TO_BE_AMENDED, _P.live.is_not(None), and_(_P.opening == life.ROUND, _UNANSWERED))
 _UNDER_WAY = (
-    select(*_PLACED, _P.rule_id, opinions_awaited.BEGAN.label("began"))
+    select(*_AWAITING)
     .where(_P.state.in_((life.DEBATE, life.POSTPONED)), _P.opening != "", _LASTS)
     .order_by(_P.opens_from, _P.number)
+)
+_DEBATES = (
+    _UNDER_WAY.add_columns(_P.opens_from)
+    .where(or_(_P.opens_from.is_(None), _P.opens_from > _NOW), _P.opening != life.SECOND_CALL)
     .limit(PAGE)
 )
-_DEBATES = _UNDER_WAY.add_columns(_P.opens_from).where(
-    or_(_P.opens_from.is_(None), _P.opens_from > _NOW), _P.opening != life.SECOND_CALL
+_READY = (
+    _UNDER_WAY.add_columns(_P.circle_id, _P.rule_id, opinions_awaited.BEGAN.label("began"), _P.state)
+    .add_columns(_P.opening, _P.versions, _P.standing)
+    .where(_P.opens_from <= _NOW, _P.live.is_(None))
+    .limit(MOST)
 )
-_READY = _UNDER_WAY.where(_P.opens_from <= _NOW, ~_IN_THE_WAY)
 _TO_VOTE = _READY.where(_FACILITATED)
-_ON_THE_AGENDA = _READY.where(~_FACILITATED, _P.petitioned_at.is_not(None), _P.member_id.in_(_MEMBERS))
+_SIGNED = exists().where(PetitionSignature.proposal == _P.number, PetitionSignature.member_id.in_(_MEMBERS))
+_ON_THE_AGENDA = _READY.where(
+    ~_FACILITATED, _P.petitioned_at.is_not(None), or_(_P.member_id.in_(_MEMBERS), _SIGNED)
+)
 _EXPIRING = (
     select(*_AWAITING, _P.expires_at)
     .where(_P.state.in_(life.EXPIRING), _P.member_id.in_(_MEMBERS))
@@ -204,21 +208,30 @@ def _rows(session: Session, kind: str, query: Any, **asked: Any) -> list[Awaitin
 
 
 def _votes(session: Session, members: list[int], led: dict[str, Any], now: datetime) -> list[Awaiting]:
-    """Votes to open where nothing is in the way, nor an opinion awaited; debates to join before."""
+    """Votes to open where nothing comes before; debates to join."""
     run = session.connection().execute
     ready: list[tuple[str, Any]] = []
     if led["everywhere"] or led["circles"]:
         ready += [("to-vote", row) for row in run(_TO_VOTE, led)]
     if members:
         ready += [("agenda", row) for row in run(_ON_THE_AGENDA, led | {"members": members})]
-    waits = opinions_awaited.waiting(session, [row for _kind, row in ready], now)
+    before = before_vote.of(session, [row for _kind, row in ready], now)
     found = [
-        Awaiting(kind, row.number, row.title, row.summary, None)
+        Awaiting(_kind(kind, row.standing), row.number, row.title, row.summary, None)
         for kind, row in ready
-        if row.number not in waits
-    ]
+        if _nothing_before(row, before[row.number])
+    ][:PAGE]
     debates = run(_DEBATES, {"now": now}) if members else ()
     return found + [Awaiting("debate", row.number, row.title, row.summary, row.opens_from) for row in debates]
+
+
+def _kind(kind: str, standing: int) -> str:
+    return "answered" if standing and kind == "to-vote" else kind
+
+
+def _nothing_before(row: Any, before: before_vote.Before) -> bool:
+    """Whether its vote may be opened now, as the act of opening it has it."""
+    return not (before.asked or before.waits or (row.opening == life.ROUND and before.unanswered))
 
 
 def _opinions(session: Session, visitor: Visitor, now: datetime) -> list[Awaiting]:

@@ -14,8 +14,7 @@ from proposals import lifecycle as life
 from proposals import reach
 from proposals.errors import NoProposal
 from proposals.models import Proposal
-from proposals.queries import takes_part
-from proposals.standing import roles, today
+from proposals.standing import roles, signed, today
 
 
 @dataclass(frozen=True)
@@ -58,6 +57,18 @@ class Head:
     integrating: int | None
     live: int | None
 
+    @property
+    def began(self) -> datetime | None:
+        """From when others could read it: the days of an opinion count from there."""
+        return self.published_at or self.submitted_at
+
+    @property
+    def agenda(self) -> str:
+        """What put it on the agenda, if it is there: "petition", "referral"."""
+        if self.petitioned_at is None:
+            return ""
+        return "petition" if self.referred_by is None else "referral"
+
 
 def head(session: Session, number: int, visitor: Visitor, now: datetime | None = None) -> Head:
     """A proposal that the visitor may see. ``now``: that of the request, unless said. Raises NoProposal."""
@@ -69,7 +80,7 @@ def head(session: Session, number: int, visitor: Visitor, now: datetime | None =
     found = Head(**row._mapping)
     if found.state in (life.DRAFT, life.EMBARGOED):
         _check_inside(session, found, visitor, now)
-    elif not (found.public or takes_part(visitor)):
+    elif not (found.public or visitor.takes_part):
         raise NoProposal
     return found
 
@@ -104,4 +115,5 @@ def part(session: Session, found: Head, visitor: Visitor, now: datetime) -> froz
         held=visitor.offices_for(found.circle_id) & {life.FACILITATOR, life.STEWARD},
         shared=reach.writers(session, found.number)[0] if spoken else frozenset(),
         inside=not embargoed or reach.reaches(session, found.number, spoken, on=today(session, now)),
+        signed=signed(session, found, spoken),
     )

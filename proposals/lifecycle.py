@@ -17,16 +17,21 @@ FIRST, ROUND, FALLBACK, SECOND_CALL, REVOTE = "first", "round", "fallback", "sec
 SECOND_ROUND = "second-round"  # of an election: between the two first
 
 AUTHOR, COAUTHOR = "author", "coauthor"
+SIGNATORY = "signatory"  # speaks for a member that signed the petition
 FACILITATOR, MEMBER, STEWARD = "facilitator", "member", "steward"
 
 
 @dataclass(frozen=True)
 class Move:
-    """An act: from which states, by whom (one of them is enough), and to which state (None: it stays)."""
+    """An act: from which states, by whom (one of them is enough), and to which state (None: it stays).
+
+    ``on_the_agenda``: who may do it too, once a petition is heard or a circle has referred the question.
+    """
 
     states: frozenset[str]
     who: frozenset[str]
     to: str | None = None
+    on_the_agenda: frozenset[str] = frozenset()
 
 
 _WRITERS = frozenset({AUTHOR, COAUTHOR})
@@ -59,7 +64,9 @@ ACTS = {
     "petition": Move(frozenset({DEBATE, POSTPONED}), frozenset({AUTHOR, COAUTHOR, MEMBER})),
     "ask_meeting": Move(_UNDER_WAY, frozenset({AUTHOR, COAUTHOR, MEMBER})),
     "answer_meeting": Move(_UNDER_WAY, frozenset({FACILITATOR})),
-    "open": Move(frozenset({DEBATE, POSTPONED}), frozenset({FACILITATOR}), DECISION),
+    "open": Move(
+        frozenset({DEBATE, POSTPONED}), frozenset({FACILITATOR}), DECISION, frozenset({AUTHOR, SIGNATORY})
+    ),
     "open_live": Move(frozenset({DEBATE, POSTPONED}), frozenset({FACILITATOR}), DECISION),
     "close": Move(frozenset({DECISION}), frozenset({FACILITATOR})),
     "live": Move(_UNDER_WAY, frozenset({FACILITATOR})),
@@ -127,10 +134,9 @@ def refusal(act: str, facts: Facts, now: datetime) -> str | None:
 
 
 def _who(act: str, facts: Facts) -> frozenset[str]:
-    """Who may do it: a petition that is heard lets the author open the vote."""
-    if act == "open" and facts.petitioned:
-        return ACTS[act].who | {AUTHOR}
-    return ACTS[act].who
+    """Who may do it: what is on the agenda does not wait for a facilitator."""
+    move = ACTS[act]
+    return move.who | move.on_the_agenda if facts.petitioned else move.who
 
 
 def _wrong_state(state: str) -> str:

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from governance.errors import N_
 from governance.members.sessions import visitor_on
+from governance.web.models import Network
 from governance.web.visitor import Visitor
 from proposals import heads, notices
 from proposals.errors import NoProposal
@@ -121,9 +122,12 @@ def compose(session: Session, person_id: int, facts: dict[str, Any], now: dateti
     seen = _heads(session, {each.proposal for each in events}, visitor, now)
     unwanted = _unwanted(session, person_id)
     messages = _messages(session, events)
+    named = bool(session.scalar(select(Network.members_public)))
     told = []
     for number, head in seen.items():
-        items = tuple(item for each in events if each.proposal == number for item in _item(each, messages))
+        items = tuple(
+            item for each in events if each.proposal == number for item in _item(each, messages, named)
+        )
         if items and number not in unwanted:
             told.append(Told(number, head.title, f"/proposals/{number}", items))
     if not told:
@@ -159,7 +163,8 @@ def _messages(session: Session, events: Iterable[ProposalEvent]) -> dict[int, Co
     return {event: said[number] for event, number in numbers.items() if number in said}
 
 
-def _item(event: ProposalEvent, messages: dict[int, Comment]) -> Iterable[Item]:
+def _item(event: ProposalEvent, messages: dict[int, Comment], named: bool) -> Iterable[Item]:
+    """``named``: whether mails, which leave the site, say who did it."""
     facts = json.loads(event.facts)
     message = messages.get(event.id)
     if "comment" in facts and message is None:
@@ -170,7 +175,7 @@ def _item(event: ProposalEvent, messages: dict[int, Comment]) -> Iterable[Item]:
     yield Item(
         sentence=sentence,
         facts=NUMBERS | facts,
-        who=", ".join(name for name in (event.person_name, event.member_name) if name),
+        who=", ".join(name for name in (event.person_name, event.member_name) if name and named),
         at=event.at,
         path=f"/proposals/{event.proposal}" + _anchor(event, facts),
         words=_excerpt(message.text) if message and event.kind == "comment" else "",

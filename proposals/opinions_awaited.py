@@ -11,14 +11,15 @@ from sqlalchemy.orm import Session
 from governance.members.models import Circle as CircleRow
 from governance.rules.bodies import Circle
 from governance.rules.duration import Duration
+from governance.rules.parts import SocialCode
 from governance.web.visitor import Visitor
 from proposals import circle_members, opinions, standing
 from proposals import lifecycle as life
 from proposals.models import Proposal
 from proposals.models_opinions import Opinion
-from proposals.queries import takes_part
 
-MOST = 20
+MOST = 20  # shown to somebody
+ALL = 500  # looked at by the worker
 DAY = timedelta(days=1)
 BEGAN = func.coalesce(Proposal.published_at, Proposal.submitted_at)
 """The moment from which the days of an opinion count."""
@@ -48,22 +49,24 @@ class ToGive:
     until: datetime
 
 
-def waiting(session: Session, proposals: Iterable[Placed], now: datetime) -> set[int]:
-    """Those of these proposals whose vote waits for an opinion. Three queries at the most."""
+def waiting(
+    session: Session, proposals: Iterable[Placed], now: datetime
+) -> dict[int, list[tuple[str, datetime]]]:
+    """The opinions that votes wait for, by proposal: the circle, and until when. Two queries at the most."""
     listed = list(proposals)
     code = opinions.code(session) if listed else None
     asked = {each.number: opinions.asked(code, each.circle_id, each.rule_id) for each in listed if code}
     if not any(asked.values()):
-        return set()
+        return {}
     said = _said(session, asked)
     zone = standing.zone(session)
-    return {
-        each.number
-        for each in listed
-        for circle, _name, days in asked[each.number]
-        if each.began and (each.number, circle) not in said
-        if now < Duration(days=days).after(each.began, zone)
-    }
+    found: dict[int, list[tuple[str, datetime]]] = {}
+    for each in listed:
+        for circle, name, days in asked[each.number]:
+            until = Duration(days=days).after(each.began, zone) if each.began else now
+            if now < until and (each.number, circle) not in said:
+                found.setdefault(each.number, []).append((name, until))
+    return found
 
 
 def to_give(session: Session, visitor: Visitor, now: datetime) -> list[ToGive]:
@@ -73,8 +76,25 @@ def to_give(session: Session, visitor: Visitor, now: datetime) -> list[ToGive]:
     mine = _mine(session, visitor, circles, now)
     if code is None or not mine:
         return []
-    zone, found = standing.zone(session), []
-    for row in session.execute(_owed_by(mine, visitor, now)):
+    query = _owed_by(mine, now)
+    query = query if visitor.takes_part else query.where(Proposal.public)
+    return _lasting(session, code, query.limit(MOST), now)
+
+
+def owed(session: Session, now: datetime) -> list[ToGive]:
+    """Every opinion that is awaited now, whoever is to give it. Two queries at the most."""
+    code = opinions.code(session)
+    circles = [each for each in code.circles if each.opinions] if code else []
+    if code is None or not circles:
+        return []
+    return _lasting(session, code, _owed_by(circles, now).limit(ALL), now)
+
+
+def _lasting(session: Session, code: SocialCode, query: Any, now: datetime) -> list[ToGive]:
+    """Those of a query whose time is not over, the first that ends first."""
+    rows = session.execute(query).all()
+    zone, found = standing.zone(session) if rows else "", []
+    for row in rows:
         for circle, name, days in opinions.asked(code, row.circle_id, row.rule_id):
             until = Duration(days=days).after(row.began, zone)
             if circle == row.asked and now < until:
@@ -89,19 +109,17 @@ def _mine(session: Session, visitor: Visitor, circles: list[Circle], now: dateti
     return [each for each in circles if each.id in led | held]
 
 
-def _owed_by(circles: list[Circle], visitor: Visitor, now: datetime) -> Any:
+def _owed_by(circles: list[Circle], now: datetime) -> Any:
     """Proposals with the circle that owes an opinion; the exact moment of its end is compared afterwards."""
     said = and_(Opinion.proposal == Proposal.number, Opinion.circle_id == CircleRow.id)
     lasts = or_(Proposal.expires_at.is_(None), Proposal.expires_at > now)
-    query = (
+    return (
         select(Proposal.number, Proposal.title, Proposal.circle_id, Proposal.rule_id, BEGAN.label("began"))
         .add_columns(CircleRow.id.label("asked"))
         .join(CircleRow, or_(*(_owes(each, now) for each in circles)))
         .where(Proposal.state.in_(opinions.UNDER_WAY), lasts, ~exists().where(said))
+        .order_by(BEGAN, Proposal.number)
     )
-    if not takes_part(visitor):
-        query = query.where(Proposal.public)
-    return query.order_by(BEGAN, Proposal.number).limit(MOST)
 
 
 def _owes(circle: Circle, now: datetime) -> ColumnElement[bool]:

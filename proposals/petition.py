@@ -37,7 +37,7 @@ def wanted(share: Fraction, registered: int) -> int:
 
 
 def sign(session: Session, number: int, *, member_id: int, by: int, now: datetime) -> bool:
-    """Sign for a member of the circle; True once there are enough, and who proposes may open the vote.
+    """Sign for a member of the circle; True once there are enough: who proposes or signed may open the vote.
 
     Only those who still sit in the circle count. Raises NotYourVoice, NotOfCircle, NoPetition, PetitionHeard,
     SignedAlready.
@@ -53,10 +53,10 @@ def sign(session: Session, number: int, *, member_id: int, by: int, now: datetim
     )
     session.flush()
     events.note(session, number, "petition-signed", now=now, by=by, member_id=member_id)
-    signed = sum(each.member_id in seated for each in signatures(session, number))
-    if signed >= wanted(share, len(seated)):
+    signed = {each.member_id for each in signatures(session, number)}
+    if len(signed & seated) >= wanted(share, len(seated)):
         proposal.petitioned_at = now
-        concerned = [proposal.member_id, member_id]
+        concerned = {proposal.member_id} | signed
         events.note(session, number, "petition-reached", now=now, concerns=concerned)
     touch(session, "proposals")
     return proposal.petitioned_at is not None

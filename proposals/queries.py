@@ -1,6 +1,6 @@
 """Lists of proposals; one proposal's own page is read in ``sheet``, what awaits somebody in ``awaited``."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -9,10 +9,12 @@ from sqlalchemy.orm import Session
 
 from governance.members.models import Circle
 from governance.web.visitor import Visitor
+from proposals import before_vote, reach
 from proposals import lifecycle as life
-from proposals import reach
+from proposals.before_vote import NOTHING, Before
 from proposals.models import Proposal
 from proposals.models_life import ProposalCircle
+from proposals.opinions_awaited import BEGAN
 from proposals.standing import today
 from voting.models import Vote
 
@@ -51,6 +53,11 @@ class Line:
     petitioned_at: datetime | None
     live: int | None
     referred_by: str | None
+    circle_id: str
+    rule_id: str
+    versions: int
+    began: datetime | None
+    before: Before = NOTHING  # what comes before its vote
 
     def expiring(self, now: datetime) -> bool:
         """Whether it ends by itself within days unless somebody moves it."""
@@ -69,6 +76,7 @@ class Line:
             now,
             self.outcome,
             live=self.live is not None,
+            before=self.before,
         )
 
 
@@ -83,15 +91,16 @@ def condition(
     outcome: str | None = None,
     *,
     live: bool = False,
-    asked: bool = False,
+    before: Before = NOTHING,
 ) -> str:
     """The state, or more exactly ready, integrating, fallback, round, vote, counting, tied, second-call.
 
-    "live": at a meeting that is going on; "question": one is before the circle (``asked``).
+    "live": at a meeting that is going on; "question": one is before the circle; "waits": the debate has had
+    its time, and something else comes before the vote.
     """
     if live and state in (life.DEBATE, life.DECISION, life.POSTPONED):
         return "live"
-    if asked and state in life.EXPIRING:
+    if before.asked and state in life.EXPIRING:
         return "question"
     if state == life.DECISION:
         if closes_at is not None and now >= closes_at:
@@ -100,7 +109,9 @@ def condition(
     if state == life.DEBATE:
         if opening == life.FALLBACK or (opening == life.ROUND and standing):
             return "fallback" if opening == life.FALLBACK else "integrating"
-        return "ready" if opens_from is not None and now >= opens_from else life.DEBATE
+        if opens_from is None or now < opens_from:
+            return life.DEBATE
+        return "waits" if before.waits else "ready"
     if state == life.POSTPONED and opening == life.SECOND_CALL:
         return "second-call"
     return state
@@ -111,13 +122,8 @@ _LINE = (
     Proposal.opens_from, Proposal.moved_at, Proposal.public, Proposal.comments, Proposal.decision,
     Proposal.member_name, Circle.name.label("circle_name"), Vote.closes_at, Vote.method,
     Vote.outcome, Proposal.expires_at, Proposal.petitioned_at, Proposal.live,
-    Proposal.referred_by,
+    Proposal.referred_by, Proposal.circle_id, Proposal.rule_id, Proposal.versions, BEGAN.label("began"),
 )  # fmt: skip
-
-
-def takes_part(visitor: Visitor) -> bool:
-    """Whether somebody sees proposals that are not public: members' representatives and office holders."""
-    return visitor.takes_part
 
 
 def page(
@@ -139,7 +145,9 @@ def page(
         .order_by(Proposal.number.desc())
         .limit(PAGE + 1)
     )
-    return [Line(**row._mapping) for row in session.execute(query)]
+    lines = [Line(**row._mapping) for row in session.execute(query)]
+    known = before_vote.of(session, lines, now)
+    return [replace(each, before=known.get(each.number, NOTHING)) for each in lines]
 
 
 def _numbers(
@@ -156,7 +164,7 @@ def _numbers(
 
 
 def _seen(visitor: Visitor) -> ColumnElement[bool]:
-    return true() if takes_part(visitor) else or_(Proposal.public.is_(True), _written(visitor))
+    return true() if visitor.takes_part else or_(Proposal.public.is_(True), _written(visitor))
 
 
 def _written(visitor: Visitor) -> ColumnElement[bool]:

@@ -16,6 +16,7 @@ from proposals import amendments, contests, embargo, events, expiry, reach, word
 from proposals import lifecycle as life
 from proposals.errors import ClosesTooLate, UnknownRule
 from proposals.errors_life import NoQuestion, NotForTheCircle, QuestionAskedAlready
+from proposals.heads import Head
 from proposals.models import Objection, Proposal, Version
 from proposals.models_amendments import Amendment
 from proposals.models_life import ProposalQuestion
@@ -30,10 +31,11 @@ SUBJECT = "question"
 ANSWERS = ("adopted", "rejected")  # any other outcome answers nothing: the question may be put again
 
 
-def ways(session: Session, proposal: Proposal | reach.Placed) -> list[Way]:
+def ways(session: Session, proposal: Proposal | Head) -> list[Way]:
     """The votes among which a facilitator chooses: on a text, where those sit who may read it.
 
-    Majorities come first, since a consent on an objection would wait for who raised it; among them those with
+    The rule says under which other one (``process.questions``), in the circles that take it. Otherwise
+    majorities come first, since a consent on an objection would wait for who raised it; among them those with
     a quorum, since without one a single voter would answer for all.
     """
     code = rules.in_force(session).code
@@ -41,7 +43,11 @@ def ways(session: Session, proposal: Proposal | reach.Placed) -> list[Way]:
     if proposal.state == life.EMBARGOED:
         circles = reach.named(session, proposal.number)
     found = [way for circle in circles for way in in_circle(code, circle) if way.decision.method in ON_A_TEXT]
-    return sorted(found, key=lambda way: (way.decision.method == "consent", not way.decision.rule.quorum))
+    rule = found_decision(code, proposal.circle_id, proposal.rule_id)
+    said = [way for way in found if rule and way.decision.id == rule.process.asked_under]
+    return said or sorted(
+        found, key=lambda way: (way.decision.method == "consent", not way.decision.rule.quorum)
+    )
 
 
 def check_asked(session: Session, proposal: int, kind: str, target: int) -> None:

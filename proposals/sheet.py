@@ -1,7 +1,6 @@
 """All that the page of one proposal shows, in a constant number of queries."""
 
 import json
-from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from datetime import date, datetime
 from typing import Any
@@ -11,8 +10,8 @@ from sqlalchemy.orm import Session
 
 from governance.members.models import College
 from governance.web.visitor import Visitor
+from proposals import before_vote, questions_read, rounds, steps
 from proposals import lifecycle as life
-from proposals import questions_read, rounds, steps
 from proposals.errors import NoProposal
 from proposals.heads import Head as Head
 from proposals.heads import head as head
@@ -127,6 +126,7 @@ class Sheet:
     colleges: dict[str, CollegeMark]
     held: tuple[steps.Held, ...]
     questions: list[questions_read.Asked]
+    before_vote: before_vote.Before
     who: frozenset[str]
     acts: frozenset[str]
     condition: str
@@ -143,9 +143,8 @@ def read(session: Session, number: int, *, visitor: Visitor, now: datetime) -> S
     texts = _texts(session, number, (found.versions, found.versions - 1))
     objections = _lines(session, ObjectionLine, Objection, Objection.number, number)
     held = _held(session, number, objections)
-    asked = questions_read.of(session, number)
     who = part(session, found, visitor, now)
-    unanswered = sum(each.status == "standing" and each.version >= found.versions for each in objections)
+    before = before_vote.of(session, [found], now).get(number, before_vote.NOTHING)
     last = held[-1] if held else None
     return Sheet(
         head=found,
@@ -157,9 +156,10 @@ def read(session: Session, number: int, *, visitor: Visitor, now: datetime) -> S
         concerns=_lines(session, ConcernLine, Concern, Concern.id, number),
         colleges=colleges(session),
         held=held,
-        questions=asked,
+        questions=questions_read.of(session, number),
         who=who,
-        acts=life.possible(facts(found, who, unanswered, asked), now),
+        before_vote=before,
+        acts=life.possible(_facts(found, who, before), now),
         condition=condition(
             life.at(found.state, found.expires_at, now),
             found.opening,
@@ -170,35 +170,27 @@ def read(session: Session, number: int, *, visitor: Visitor, now: datetime) -> S
             now,
             last.outcome if last else None,
             live=found.live is not None,
-            asked=any(each.outcome is None for each in asked),
+            before=before,
         ),
     )
 
 
-def facts(
-    found: Head, who: frozenset[str], unanswered: int, asked: Sequence[questions_read.Asked]
-) -> life.Facts:
+def _facts(found: Head, who: frozenset[str], before: before_vote.Before) -> life.Facts:
     """The facts of the pure rules, for the page as ``standing.facts`` has them for an act."""
-    pending = sum(each.outcome is None for each in asked)
-    petitioned = found.petitioned_at is not None
-    opening, opens_from = found.opening, found.opens_from
+    petitioned, live = found.petitioned_at is not None, found.live is not None
     return life.Facts(
-        found.state, who, opening, opens_from, unanswered, pending, petitioned, found.expires_at,
-        found.live is not None,
+        found.state, who, found.opening, found.opens_from, before.unanswered, len(before.asked), petitioned,
+        found.expires_at, live,
     )  # fmt: skip
 
 
 def facts_of(found: Sheet) -> life.Facts:
     """The facts by which the page knows what the visitor may do."""
-    head = found.head
-    unanswered = sum(each.status == "standing" and each.version >= head.versions for each in found.objections)
-    return facts(head, found.who, unanswered, found.questions)
+    return _facts(found.head, found.who, found.before_vote)
 
 
-def course(
-    sheet: Sheet, *, consent: bool, plan: Plan | None = None, waits: tuple[steps.Waits, ...] = ()
-) -> steps.Course:
-    """The facts of the line of steps; ``plan``: the times of a consent; ``waits``: what a vote waits for."""
+def course(sheet: Sheet, *, consent: bool, plan: Plan | None = None) -> steps.Course:
+    """The facts of the line of steps; ``plan``: the times of a consent."""
     found = sheet.head
     return steps.Course(
         found.state,
@@ -212,11 +204,12 @@ def course(
         sheet.held,
         published_at=found.published_at,
         expires_at=found.expires_at,
-        petitioned=found.petitioned_at is not None,
+        agenda=found.agenda,
         live=found.live is not None,
-        asked=tuple(each.closes_at for each in sheet.questions if each.outcome is None),
+        asked=sheet.before_vote.asked,
         plan=plan if plan and plan.timed else None,
-        waits=waits,
+        waits=sheet.before_vote.waits,
+        answered=found.standing > 0 and not sheet.before_vote.unanswered,
     )
 
 

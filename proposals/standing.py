@@ -16,7 +16,7 @@ from proposals import lifecycle as life
 from proposals import reach
 from proposals.errors import BY_REASON, NoProposal, NotYourVoice, TooEarly, UnknownCircle, UnknownRule
 from proposals.models import Objection, Proposal
-from proposals.models_life import ProposalQuestion
+from proposals.models_life import PetitionSignature, ProposalQuestion
 
 
 def locked(session: Session, number: int) -> Proposal:
@@ -66,18 +66,33 @@ def part(session: Session, proposal: Proposal, *, by: int, now: datetime) -> fro
     )
     shared, _ = reach.writers(session, proposal.number) if spoken else (frozenset(), None)
     inside = proposal.state != life.EMBARGOED or reach.reaches(session, proposal.number, spoken, on=on)
-    return roles(proposal, person_id=by, spoken=spoken, held=held, shared=shared, inside=inside)
+    return roles(
+        proposal, person_id=by, spoken=spoken, held=held, shared=shared, inside=inside,
+        signed=signed(session, proposal, spoken),
+    )  # fmt: skip
 
 
 class Written(Protocol):
-    """What of a proposal says who its author is."""
+    """What of a proposal says who its author is, and that it is on the agenda."""
 
+    @property
+    def number(self) -> int: ...
     @property
     def state(self) -> str: ...
     @property
     def person_id(self) -> int: ...
     @property
     def member_id(self) -> int: ...
+    @property
+    def petitioned_at(self) -> datetime | None: ...
+
+
+def signed(session: Session, proposal: Written, spoken: frozenset[int]) -> bool:
+    """Whether one of these members signed the petition that put it on the agenda. A query if it is there."""
+    if proposal.petitioned_at is None or not spoken:
+        return False
+    query = select(PetitionSignature.member_id).where(PetitionSignature.proposal == proposal.number)
+    return session.scalar(query.where(PetitionSignature.member_id.in_(spoken)).limit(1)) is not None
 
 
 def roles(
@@ -88,13 +103,15 @@ def roles(
     held: frozenset[str],
     shared: frozenset[int],
     inside: bool,
+    signed: bool,
 ) -> frozenset[str]:
     """What somebody is to a proposal, as an act and a page both have it.
 
     ``spoken``: the members they speak for; ``held``: their offices; ``shared``: the members who carry it with
-    its author; ``inside``: whether they may see it while it is embargoed.
+    its author; ``inside``: whether they may see it while it is embargoed; ``signed``: see there.
     """
     found = {life.COAUTHOR} if spoken & shared else set()
+    found |= {life.SIGNATORY} if signed else set()
     if proposal.state == life.DRAFT:
         found |= {life.AUTHOR} if proposal.person_id == person_id else set()
     elif proposal.member_id in spoken:

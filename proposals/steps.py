@@ -53,11 +53,12 @@ class Course:
     held: tuple[Held, ...] = ()
     published_at: datetime | None = None  # its embargo ended
     expires_at: datetime | None = None
-    petitioned: bool = False  # enough members put it on the agenda
+    agenda: str = ""  # by whom it was put there: "petition", "referral"
     live: bool = False  # a live session goes on
     asked: tuple[datetime, ...] = ()  # when the votes on questions put to the circle close
     plan: rounds.Plan | None = None  # of a consent whose process has times
     waits: tuple[Waits, ...] = ()  # what comes before the vote; the first is said first
+    answered: bool = False  # a later version answers each standing objection: the next round may open
 
 
 @dataclass(frozen=True)
@@ -77,10 +78,12 @@ class Step:
 
 @dataclass(frozen=True)
 class Expected:
-    """``who`` (author, members, voters, facilitator, both, circle, nobody), ``what``, and until or from when.
+    """``who`` (author, members, voters, facilitator, both, signatories, circle, nobody), ``what``, and until
+    or from when. "both": the author and a facilitator; "signatories": these two, and who signed.
 
     ``expires``: when the proposal ends by itself unless that is done. ``waits``: what comes before the vote;
-    ``what`` is "waits" where nothing else is expected.
+    ``what`` is "waits" where nothing else is expected. ``agenda``: what put it on the agenda, so that others
+    than a facilitator open the vote.
     """
 
     who: str
@@ -89,6 +92,7 @@ class Expected:
     not_before: datetime | None = None
     expires: datetime | None = None
     waits: tuple[Waits, ...] = ()
+    agenda: str = ""
 
 
 def steps(course: Course, now: datetime) -> list[Step]:
@@ -171,7 +175,7 @@ def expected(course: Course, now: datetime) -> Expected:
     state = life.at(course.state, course.expires_at, now)
     due = _expected(course, state, now)
     if state in (life.DEBATE, life.POSTPONED) and not course.live and course.opening:
-        due = _before_the_vote(course, due, now)
+        due = replace(_before_the_vote(course, due, now), agenda=course.agenda)
     return replace(due, expires=course.expires_at) if state in life.EXPIRING else due
 
 
@@ -186,7 +190,8 @@ def _before_the_vote(course: Course, due: Expected, now: datetime) -> Expected:
 
 
 _VOTES = frozenset(
-    {life.FIRST, life.ROUND, life.FALLBACK, life.SECOND_CALL, life.REVOTE, life.SECOND_ROUND, "agenda"}
+    {life.FIRST, life.ROUND, life.FALLBACK, life.SECOND_CALL, life.REVOTE, life.SECOND_ROUND}
+    | {"agenda", "answered"}
 )
 """What is expected where nothing but the opening of a vote is."""
 
@@ -212,7 +217,7 @@ def _expected(course: Course, state: str, now: datetime) -> Expected:
 
 
 def _opener(course: Course) -> str:
-    return "both" if course.petitioned else "facilitator"
+    return {"petition": "signatories", "referral": "both"}.get(course.agenda, "facilitator")
 
 
 def _in_decision(course: Course, now: datetime) -> Expected:
@@ -224,11 +229,11 @@ def _in_decision(course: Course, now: datetime) -> Expected:
 
 def _in_debate(course: Course, now: datetime) -> Expected:
     if course.opening == life.ROUND and course.standing:
-        return Expected("both", "lift")
+        return Expected(_opener(course), "answered") if course.answered else Expected("both", "lift")
     if course.opens_from is not None and now < course.opens_from:
         return _speaking(course, course.opens_from, now)
-    if course.petitioned and course.opening in (life.FIRST, ""):
-        return Expected("both", "agenda")
+    if course.agenda and course.opening in (life.FIRST, ""):
+        return Expected(_opener(course), "agenda")
     return Expected(_opener(course), course.opening or life.FIRST)
 
 

@@ -12,7 +12,6 @@ from governance.rules.parts import Decision
 from governance.web import current
 from governance.web.public import public_page
 from proposals import (
-    before_vote,
     differences,
     marked,
     offered,
@@ -72,7 +71,6 @@ def page(number: int, *, comment: CommentForm | None = None, file: FileForm | No
         found,
         consent=decision is not None and decision.method == "consent",
         plan=_plan(found, decision),
-        waits=before_vote.waits(found, part_of["writing"], part_of["opinions"]),
     )
     return render_template(
         "proposals/show.html",

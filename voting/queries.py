@@ -292,6 +292,11 @@ def recount_file(session: Session, vote: int) -> tuple[str, str, bool]:
     return row.recount, row.recount_sha256, row.public
 
 
+def names_voters(text: str) -> bool:
+    """Whether a recount file names the members of its electorate."""
+    return any("name" in voter for voter in json.loads(text).get("electorate", ()))
+
+
 def place(session: Session, vote: int, commitment: str) -> str:
     """Where a commitment is: in the "urn", "replaced", or "missing"."""
     for table, name in ((Ballot, "urn"), (ReplacedCommitment, "replaced")):

@@ -29,7 +29,9 @@ class College:
 
 @dataclass(frozen=True)
 class Right:
-    """A line of the frozen electorate: its ``label`` in published files, and its member's name."""
+    """A line of the frozen electorate: its ``label`` in published files, and its member's name, "" where the
+    network keeps its members to itself.
+    """
 
     label: str
     college_id: str
@@ -118,7 +120,7 @@ def dumps(document: Mapping[str, Any]) -> str:
 
 def _voter(right: Right, rule: Rule) -> dict[str, str]:
     voter = {"id": right.label, "college": right.college_id}
-    return voter | ({"name": right.member_name} if rule.publish == "names" else {})
+    return voter | ({"name": right.member_name} if rule.publish == "names" and right.member_name else {})
 
 
 def _ballot(ballot: Ballot, by_proxy: Mapping[str, str]) -> dict[str, Any]:

@@ -140,10 +140,12 @@ def _colleges(session: Session, vote: int) -> list[recount.College]:
 
 
 def _rights(session: Session, vote: int) -> list[recount.Right]:
+    """The electorate; without names where the network keeps its members to itself."""
+    named = session.scalar(select(Network.members_public))
     rows = session.execute(
         select(VoteRight.label, VoteRight.college_id, VoteRight.member_name).where(VoteRight.vote == vote)
     )
-    return [recount.Right(*row) for row in rows]
+    return [recount.Right(label, college, name if named else "") for label, college, name in rows]
 
 
 def _urn(session: Session, row: Vote) -> recount.Urn:

@@ -11,11 +11,12 @@ from werkzeug.wrappers import Response as BaseResponse
 from governance.errors import Refusal, SignInNeeded
 from governance.register import keys
 from governance.rules import conduct
-from governance.web import current
+from governance.web import current, veil
 from governance.web.errors import say
 from governance.web.locale import today
 from governance.web.public import public_page
 from voting import (
+    beside,
     booth,
     choosing,
     confirmed,
@@ -99,7 +100,7 @@ def result_page(
     if vote.result is None:
         raise NotCountedYet
     read, visitor = current.reading(), current.visitor()
-    names = presentation.shows_names(vote.rule, member=visitor.takes_part)
+    names = presentation.shows_names(vote.rule, member=visitor.takes_part) and not veil.hides()
     return render_template(
         "votes/result.html",
         drawn_choice=presentation_choice.drawn(vote.result, [vars(each) for each in vote.colleges]),
@@ -196,7 +197,7 @@ def receipt_json(number: int, right: int) -> Response:
 def recount(number: int) -> Response:
     """The recount file: the exact bytes whose hash is in the log."""
     text, sha256, public = queries.recount_file(current.reading(), number)
-    if not public:
+    if not public or (veil.hides() and queries.names_voters(text)):
         check_seen(number)
     response = _file(text, f"vote-{number}-recount.json")
     response.set_etag(sha256)
@@ -265,6 +266,7 @@ def _common(vote: sheet.Sheet) -> dict[str, Any]:
         "lead": presentation.lead(vote),
         "shares": presentation.shares(vote),
         "subject": presentation.subject_number(vote),
+        **beside.of(vote),
         "colleges": [vars(college) for college in vote.colleges],
     }
 

@@ -1,5 +1,7 @@
 """``/deadlines.ics`` for everybody, and at an address of their own for each person who wants it."""
 
+from dataclasses import replace
+
 from flask import Blueprint, Response, current_app, flash, redirect, render_template, url_for
 from flask_babel import force_locale, gettext
 from sqlalchemy import select
@@ -12,7 +14,7 @@ from governance.errors import N_
 from governance.members.models import Person
 from governance.members.sessions import visitor_on
 from governance.register import queries as register
-from governance.web import current
+from governance.web import current, veil
 from governance.web.locale import today
 from governance.web.public import public_page
 
@@ -32,8 +34,15 @@ WORDS = {
 @calendar.get("/deadlines.ics")
 @public_page(*SUBJECTS, every_minute=True, same_for_all=True)
 def everybodys() -> Response:
-    found = deadlines.public(current.reading(), current.moment())
+    found = [_unnamed(each) for each in deadlines.public(current.reading(), current.moment())]
     return _file(gettext("Deadlines of %(network)s", network=current.network().name), found)
+
+
+def _unnamed(deadline: deadlines.Deadline) -> deadlines.Deadline:
+    """Who holds a role is said to everybody; who carries a step, where members are."""
+    if deadline.kind == deadlines.TERM:
+        return deadline
+    return replace(deadline, who=veil.told(deadline.who))
 
 
 @calendar.get("/deadlines/<token>.ics")

@@ -96,6 +96,13 @@ KINDS = {
         N_("You receive this mail because you were chosen for a role. It is sent whatever mails you chose."),
         convocation=True,
     ),
+    # title: of the proposal; closes_at: the end of its time; soon: "yes" on the day before, or ""
+    "opinion-owed": Kind(
+        N_("An opinion is awaited from “%(circle)s”: %(title)s"),
+        frozenset({"title", "circle", "closes_at", "soon", "path"}),
+        N_("You receive this mail because you facilitate this circle, or give its opinion."),
+        convocation=False,
+    ),
     # events: numbers of what happened to proposals; titles: of the first of these
     "news": Kind(
         N_("News of %(titles)s"),

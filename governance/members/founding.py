@@ -62,7 +62,7 @@ def found(session: Session, *, slug: str, name: str, time_zone: str, locale: str
 def show_members(session: Session, *, public: bool) -> None:
     """Show the list of member organisations to everybody, or to who has signed in only."""
     session.execute(update(Network).values(members_public=public))
-    touch(session, "members", "site")
+    touch(session, "members", "site", "proposals", "votes", "register", "circles", "live")
 
 
 def set_colleges(

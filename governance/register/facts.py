@@ -109,6 +109,22 @@ class Whole:
     later: list[Linked]  # what later ones say of it
 
     @property
+    def objections_told(self) -> list[tuple[Mapping[str, Any], bool]]:
+        """The objections as recorded, and whether each was raised again in a later round.
+
+        Decisions recorded before that was a field of its own say it in words alone.
+        """
+        return [(each, _raised_again(each)) for each in self.objections]
+
+    @property
     def in_force(self) -> bool:
         """Whether it was adopted and no later one took its place; days that pass are not looked at."""
         return self.outcome == "adopted" and not any(link.kind in OVER for link in self.later)
+
+
+RAISED_AGAIN = "raised again in the next round (no. "
+
+
+def _raised_again(objection: Mapping[str, Any]) -> bool:
+    told = objection.get("how") or {}
+    return "renewed_as" in objection or RAISED_AGAIN in told.get("en", "")

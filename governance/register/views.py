@@ -10,7 +10,7 @@ from governance.errors import NotFound
 from governance.register import atom, numbers, published, queries, queries_following, searching
 from governance.register.facts import Whole
 from governance.register.licences import Licence, licence
-from governance.web import current
+from governance.web import current, veil
 from governance.web.locale import day_time, today
 from governance.web.public import public_page
 
@@ -61,7 +61,7 @@ def index() -> str:
 @register.get("/register/<number>")
 @public_page("register", "site", every_minute=True)
 def show(number: str) -> str:
-    decision = _decision(number)
+    decision = veil.decision(_decision(number))
     return render_template(
         "register/show.html",
         decision=decision,
@@ -80,7 +80,7 @@ def show_json(number: str) -> Response:
     decision = _decision(number)
     followed = queries_following.of(current.reading(), decision, today())
     document = published.document(decision, followed, network=current.network().name, address=_address())
-    return Response(published.dumps(document), content_type="application/json")
+    return Response(published.dumps(veil.document(document)), content_type="application/json")
 
 
 @register.get("/register/feed.atom")

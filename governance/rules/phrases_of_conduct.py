@@ -190,10 +190,18 @@ PHRASES: dict[str, tuple[str, str]] = {
         "A member may ask, once, that the debate last twice as long.",
     ),
     "process.petition": (
-        "Si au moins {share} des membres du cercle le demandent, la question est à l’ordre du jour : qui "
-        "propose peut ouvrir le vote sans attendre la facilitation.",
-        "If at least {share} of the members of the circle ask for it, the question is on the agenda: who "
-        "proposes may open the vote without waiting for a facilitator.",
+        "Si au moins {share} des membres du cercle le demandent, la question est à l’ordre du jour : une "
+        "fois le débat terminé, qui propose et qui a signé peuvent ouvrir le vote sans attendre la "
+        "facilitation.",
+        "If at least {share} of the members of the circle ask for it, the question is on the agenda: once "
+        "the debate has ended, who proposes and who signed may open the vote without waiting for a "
+        "facilitator.",
+    ),
+    "process.asked": (
+        "Une question posée au cercle en chemin (un amendement, une objection contestée, la fin d’un "
+        "embargo) est votée selon la règle « {rule} ».",
+        "A question put to the circle on the way (an amendment, a contested objection, the end of an "
+        "embargo) is voted on under the rule “{rule}”.",
     ),
     "process.live": (
         "Le consentement peut se prendre en réunion, avec tout le monde dans la salle.",

@@ -36,7 +36,7 @@ def topics(decision: Decision, code: SocialCode, lang: str) -> list[tuple[str, l
         "ballots": conduct.ballots(rule, lang),
         "proxies": conduct.proxies(rule.proxies, lang),
         "time": conduct.times(decision, lang),
-        "process": process.sentences(decision, lang),
+        "process": process.sentences(decision, code, lang),
     }
     found = ((topic, list(words)) for topic, words in said.items())
     return [(topic, words) for topic, words in found if words]

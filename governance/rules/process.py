@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from governance.errors import N_
 from governance.rules import spoken
 from governance.rules.duration import Duration
-from governance.rules.parts import Decision, Process
+from governance.rules.parts import Decision, Process, SocialCode
 from governance.rules.phrases import say
 from voting.fields import Fields
 
@@ -14,7 +14,7 @@ MOST = {"days": 366, "hours": 9999}
 LONGEST = 3650  # days without a move
 _TIMED = ("questions_days", "questions_hours", "reactions_days", "reactions_hours")
 _OF_CONSENT = (*_TIMED, "live")
-SETTINGS = (*_OF_CONSENT, "expires_days", "doubling", "petition", "unreviewed")
+SETTINGS = (*_OF_CONSENT, "expires_days", "doubling", "petition", "unreviewed", "questions")
 
 
 def read(fields: Fields, debate: Duration) -> Process:
@@ -37,6 +37,7 @@ def read(fields: Fields, debate: Duration) -> Process:
         petition=inner.share("petition", None, positive=True),
         unreviewed=inner.choice("unreviewed", UNREVIEWED, "ends"),
         live=inner.flag("live", False),
+        asked_under=inner.text("questions", None),
     )
 
 
@@ -56,8 +57,8 @@ def _expires(fields: Fields) -> int | None:
     return days
 
 
-def sentences(decision: Decision, lang: str) -> Iterator[str]:
-    """What the process adds to the rule, in the order of a proposal's life."""
+def sentences(decision: Decision, code: SocialCode, lang: str) -> Iterator[str]:
+    """What the process adds to the rule, in the order of a proposal's life; ``code`` names other rules."""
     process = decision.process
     for phase in ("questions", "reactions"):
         length: Duration = getattr(process, phase)
@@ -67,6 +68,8 @@ def sentences(decision: Decision, lang: str) -> Iterator[str]:
         yield say(lang, "process.doubling")
     if process.petition is not None:
         yield say(lang, "process.petition", share=spoken.share(process.petition, lang))
+    if process.asked_under is not None:
+        yield say(lang, "process.asked", rule=code.decision(process.asked_under).name)
     if process.live:
         yield say(lang, "process.live")
     if process.expires_days is not None:

@@ -69,6 +69,7 @@ def _decision(code: SocialCode, decision: Decision, fields: Fields) -> None:
     _casting_vote(code, decision, fields)
     _fallback(code, decision, fields)
     _phases(decision, fields)
+    _questions(code, decision, Fields({}, fields.at("process"), fields.found))
 
 
 def _path_of(fields: Fields, circle: Circle) -> str:
@@ -116,6 +117,24 @@ def _phases(decision: Decision, fields: Fields) -> None:
     process, debate = decision.process, decision.debate.span
     if (process.questions or process.reactions) and process.questions.span + process.reactions.span > debate:
         fields.wrong("process", N_("the debate must last at least as long as its questions and reactions"))
+
+
+def _questions(code: SocialCode, decision: Decision, fields: Fields) -> None:
+    """A question on the way is voted on by a majority, which every circle that may ask it takes."""
+    named = decision.process.asked_under
+    if named is None:
+        return
+    found = next((each for each in code.decisions if each.id == named), None)
+    if found is None:
+        fields.wrong("questions", N_("no kind of decision has this id"))
+    elif found.method != "majority":
+        message = N_("“%(decision)s” is not taken by a majority: a question is answered by yes or no")
+        fields.wrong("questions", message, decision=found.name)
+    for circle in code.circles if found else ():
+        taken = code.taken_in(circle.id)
+        if decision in taken and found not in taken:
+            message = N_("the circle “%(circle)s” takes this kind of decision, and not that of its questions")
+            fields.wrong("questions", message, circle=circle.name)
 
 
 def _comes_back(code: SocialCode, first: Decision) -> bool:

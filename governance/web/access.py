@@ -212,7 +212,11 @@ ACTS: tuple[Act, ...] = (
     act("proposals.stand", N_("Stand for a member one speaks for"), represents),
     act("proposals.enter_candidacy", N_("Enter the candidacy of somebody"), holds_an_office),
     act("proposals.withdraw_candidacy", N_("Withdraw a candidacy of one's own, or of an office"), takes_part),
-    act("proposals.open_vote", N_("Put a proposal to the vote; its author, after a petition"), takes_part),
+    act(
+        "proposals.open_vote",
+        N_("Put a proposal to the vote; once on the agenda, its author and who signed too"),
+        takes_part,
+    ),
     act("proposals.opinion", N_("Publish the opinion that one's circle owes on a proposal"), signed_in),
     act("proposals.embargo", N_("Submit one's draft to named circles alone"), represents),
     act("proposals.looks", N_("See who looked at an embargoed proposal"), stewards),

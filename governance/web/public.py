@@ -68,14 +68,16 @@ def public_page(
     """A view that says the same to every visitor without an account until one of ``subjects`` changes.
 
     ``every_minute``: the page also depends on the clock. ``same_for_all``: what it shows does not depend on
-    who has signed in either. Who has signed in gets a page that is never stored.
+    who has signed in either, where the public reads the names of members. Who has signed in gets a page that
+    is never stored.
     """
 
     def decorate(view: Callable[P, Any]) -> Callable[P, Response]:
         @wraps(view)
         def answer(*args: P.args, **kwargs: P.kwargs) -> Response:
             mine = current_user.is_authenticated
-            if "_flashes" in session or (mine and not same_for_all):
+            shared = same_for_all and (not mine or current.network().members_public)
+            if "_flashes" in session or (mine and not shared):
                 return make_response(view(*args, **kwargs))
             parts = (current.settings().address, request.full_path, str(get_locale()))
             recipe = Recipe(subjects, every_minute, parts)

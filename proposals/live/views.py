@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 
 from governance.errors import Refusal
 from governance.rules import queries as rules
-from governance.web import current
+from governance.web import current, veil
 from governance.web.errors import say
 from governance.web.locale import LANGUAGES
 from governance.web.public import public_page
@@ -17,6 +17,7 @@ from proposals import lifecycle as life
 from proposals.live import reading
 from proposals.live.errors import NoSession
 from proposals.live.reading import Room
+from proposals.live.unnamed import unnamed
 from proposals.marked import said
 from proposals.standing import found_decision
 
@@ -30,7 +31,8 @@ def room_of(number: int) -> Room:
     found = reading.room(current.reading(), number, current.visitor(), current.moment(), key=key)
     if found is None:
         raise NoSession
-    return found
+    hidden = veil.veil()
+    return found if hidden is None or key == found.live.token else unnamed(found, hidden)
 
 
 @public_page("live", "proposals", "votes", every_minute=True)

@@ -39,6 +39,10 @@ ASKED = {
     "role": "Trésorerie", "circle": "Réseau", "member": "La Filature", "starts_at": CLOSING.isoformat(),
     "path": "/successions/1",
 }  # fmt: skip
+OWED = {
+    "title": "Un fonds d’entraide entre lieux", "circle": "Bureau", "soon": "",
+    "closes_at": CLOSING.isoformat(), "path": "/proposals/3/opinions/board",
+}  # fmt: skip
 NEWS = {"events": [1, 2]}
 FACTS = {
     "invitation": {},
@@ -51,6 +55,7 @@ FACTS = {
     "proxy-revoked": PROXY,
     "term-ending": TERM,
     "role-asked": ASKED,
+    "opinion-owed": OWED,
     "news": NEWS,
 }
 

@@ -10,7 +10,7 @@ from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
 from governance.db import Database
-from proposals import amendments, coauthoring
+from proposals import amendments, coauthoring, service
 from proposals.errors_amendments import LeftToTheCircle, NotWrittenIn
 from proposals.models import Proposal, Version
 from tests.cast import NOW, member_id, person_id
@@ -339,3 +339,16 @@ def test_two_versions_are_read_in_one_text_or_side_by_side(
     assert "<table" not in nobody.get(f"/proposals/{number}/versions/1..2").get_data(as_text=True)
     assert nobody.get(f"/proposals/{number}/versions?old=x&new=9").status_code == 303
     assert nobody.get(f"/proposals/{number}/versions/1..9?view=beside").status_code == 404
+
+
+@pytest.mark.parametrize("who", CAST)
+def test_what_the_end_of_a_proposal_closes_is_said(
+    who: str, scene: dict[str, int], sqlite_database: Database, as_: SignIn
+) -> None:
+    sqlite_database.transact(lambda s: service.withdraw(s, scene["debate"], by=person_id(s, "bob"), now=NOW))
+    html = unescape(as_(who).get(f"/proposals/{scene['debate']}").get_data(as_text=True))
+    assert html.count("La proposition a pris fin") == 2
+    assert "avant que cet amendement ait reçu une réponse" in html
+    assert "avant que le cercle ait décidé" in html
+    for gone in ("Attend une réponse", "Devant le cercle", "amendments/1/accept", "amendments/1/withdraw"):
+        assert gone not in html

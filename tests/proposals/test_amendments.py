@@ -1,5 +1,6 @@
 """Amendments: proposed by whoever represents a member, answered by who writes, credited, never lost."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -9,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from governance.db import Database
 from governance.errors import Refusal
-from proposals import amendments, coauthoring, errors, service
+from proposals import amendments, amendments_reading, coauthoring, errors, heads, service
 from proposals import errors_amendments as refusals
 from proposals.models import Proposal, Version
 from proposals.models_amendments import Amendment
@@ -18,6 +19,7 @@ from proposals.texts import Text
 from tests.cast import NOW, member_id, person_id
 from tests.proposals.processes import put
 from tests.proposals.steps import BETTER, DAY, MEMBERS, TEXT, draft, opened, submitted
+from tests.proposals.test_queries import visitor
 
 AFTER = "Chaque lieu ouvre son atelier le premier samedi du mois."
 
@@ -340,3 +342,29 @@ def test_nobody_else_decides_while_the_circle_does(sqlite_database: Database) ->
         assert row(session, number).status == "referred"
 
     sqlite_database.transact(work)
+
+
+def test_what_is_unanswered_when_the_proposal_ends_is_closed_with_it(database: Database) -> None:
+    def work(session: Session) -> None:
+        number, bob = submitted(session), person_id(session, "bob")
+        for _each in range(3):
+            propose(session, number)
+        amendments.refuse(session, number, 1, answer="Non.", by=bob, now=NOW)
+        amendments.refer(session, number, 2, by=bob, now=NOW)
+        read = lambda at: {  # noqa: E731
+            each.number: (each.waits, each.ended)
+            for each in amendments_reading.of(
+                session, heads.head(session, number, visitor(session, "bob"), at), visitor(session, "bob"), at
+            ).lines
+        }
+        assert read(NOW) == {1: (False, False), 2: (True, False), 3: (True, False)}
+        session.get_one(Proposal, number).expires_at = NOW + DAY
+        session.flush()
+        assert read(NOW + DAY - timedelta(seconds=1))[3] == (True, False)
+        assert read(NOW + DAY) == {1: (False, False), 2: (False, True), 3: (False, True)}
+        session.get_one(Proposal, number).expires_at = None
+        session.flush()
+        service.withdraw(session, number, by=bob, now=NOW)
+        assert read(NOW) == {1: (False, False), 2: (False, True), 3: (False, True)}
+
+    database.transact(work)

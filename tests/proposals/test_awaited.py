@@ -35,7 +35,7 @@ def test_an_amendment_before_the_circle_comes_first(
     moment(LATER)
     alice = as_("alice")
     html = alice.get(f"/proposals/{number}").text
-    assert "Le vote attend un amendement" in html
+    assert 'href="#amendment-1">Voir' in html
     assert "La facilitation soumet l’amendement nº\u00a01 au cercle" in html
     assert "ouvre le tour" not in html
     assert "Quelque chose précède le vote" in html
@@ -71,7 +71,7 @@ def test_a_round_awaits_once_a_version_answers_though_who_objects_is_silent(
         at = close(session, vote)
         assert kinds(session, at) == set()
         service.revise(session, number, BETTER, note="", based_on=1, by=bob, now=at)
-        assert kinds(session, at) == {"to-vote"}
+        assert kinds(session, at) == {"answered"}
         opened(session, number, now=at)
 
     sqlite_database.transact(work)

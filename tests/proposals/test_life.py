@@ -1,5 +1,6 @@
 """More time, petition, expiry, meetings: what the process of a rule gives, and each refusal."""
 
+import json
 from datetime import datetime, timedelta
 from fractions import Fraction
 
@@ -33,7 +34,7 @@ from proposals.models_events import ProposalEvent
 from tests.cast import NOW, member_id, person_id
 from tests.proposals.processes import prepare
 from tests.proposals.steps import BETTER, DAY, TEXT, close, draft, opened, say, submitted
-from tests.proposals.test_queries import visitor
+from tests.proposals.test_queries import awaiting, visitor
 
 SECOND = timedelta(seconds=1)
 
@@ -123,12 +124,39 @@ def test_enough_signatures_let_the_author_open_the_vote(database: Database) -> N
         assert sign(session, number, "chloe", "Coop Semailles", NOW + DAY)  # 2 of 6, a third at equality
         assert of(session, number).petitioned_at == NOW + DAY
         refused(TooEarly, session, lambda: service.put_to_vote(session, number, by=bob, now=late - SECOND))
-        chloe = person_id(session, "chloe")
-        refused(NotYours, session, lambda: service.put_to_vote(session, number, by=chloe, now=late))
+        david = person_id(session, "david")
+        refused(NotYours, session, lambda: service.put_to_vote(session, number, by=david, now=late))
         assert service.put_to_vote(session, number, by=bob, now=late)
         assert kinds(session, number)[-4:] == [
             "petition-signed", "petition-signed", "petition-reached", "vote-opened",
         ]  # fmt: skip
+
+    database.transact(work)
+
+
+def test_who_signed_opens_the_vote_that_nobody_else_opens(database: Database) -> None:
+    def work(session: Session) -> None:
+        prepare(session)
+        number, other, late = submitted(session, "prepared"), submitted(session, "prepared"), NOW + 7 * DAY
+        chloe = person_id(session, "chloe")
+        sign(session, number, "chloe", "Coop Semailles")
+        opens = lambda of, at: service.put_to_vote(session, of, by=chloe, now=at)  # noqa: E731
+        refused(NotYours, session, lambda: opens(number, late))  # not heard yet
+        assert awaiting(session, "chloe", late) == []
+        assert sign(session, number, "fanny", "L’Établi")
+        for member in ("L’Établi", "Scop Rouages"):  # another petition, which Chloé has no part in
+            sign(session, other, "fanny", member)
+        refused(TooEarly, session, lambda: opens(number, late - SECOND))
+        assert ("agenda", number) not in awaiting(session, "chloe", late - SECOND)
+        assert awaiting(session, "chloe", late) == [("agenda", number)]
+        assert awaiting(session, "david", late) == []
+        refused(NotYours, session, lambda: opens(other, late))
+        assert opens(number, late)
+        assert awaiting(session, "chloe", late) == []
+        told = session.query(ProposalEvent).filter_by(proposal=number, kind="petition-reached").one()
+        assert set(json.loads(told.concerns)) == {
+            member_id(session, name) for name in ("La Filature", "Coop Semailles", "L’Établi")
+        }
 
     database.transact(work)
 

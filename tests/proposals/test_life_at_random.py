@@ -140,9 +140,10 @@ def answered(world: World, adopted: bool, now: datetime) -> World:
 def check(world: World, now: datetime) -> None:
     """Somebody can always move on, and the line of steps says where it is and who is expected."""
     state = life.at(world.state, world.expires_at, now)
+    agenda = "petition" if world.petitioned else ""
     course = Course(
         world.state, True, world.opening, NOW, NOW + 7 * DAY, world.opens_from, world.standing, now,
-        world.held, expires_at=world.expires_at, petitioned=world.petitioned, live=world.live,
+        world.held, expires_at=world.expires_at, agenda=agenda, live=world.live,
         asked=(now + DAY,) * world.questions,
     )  # fmt: skip
     line = steps(course, now)

@@ -101,17 +101,25 @@ def test_a_petition_goes_from_the_page_to_the_agenda(
     chloe.post(f"{page}/petition", data={"member": of(sqlite_database, "Coop Semailles")})
     assert bob.get(f"{page}/vote").status_code == 403
     bob.post(f"{page}/petition", data={"member": of(sqlite_database, "La Filature")})
-    assert bob.get(f"{page}/vote").status_code == 409  # the debate lasts
+    for who in (bob, chloe):
+        assert who.get(f"{page}/vote").status_code == 409  # the debate lasts
+    for who in ("nobody", "bob", "chloe", "david", "alice"):
+        assert "quiconque représente un membre qui a signé" in words(as_(who), page), who
+    assert "À l’ordre du jour" not in words(chloe, "/")
     moment(NOW + 7 * DAY)
-    bob, chloe = as_("bob"), as_("chloe")
-    assert f'href="{page}/vote"' in words(bob, page)
-    assert f'href="{page}/vote"' in words(as_("alice"), page)
-    assert f'href="{page}/vote"' not in words(chloe, page)
+    bob, chloe, david = as_("bob"), as_("chloe"), as_("david")
+    for who in ("bob", "chloe", "alice"):
+        assert f'href="{page}/vote"' in words(as_(who), page), who
+    for who in ("nobody", "david", "fanny", "eve"):
+        assert f'href="{page}/vote"' not in words(as_(who), page), who
     assert "À l’ordre du jour" in words(bob, "/")
+    assert "À l’ordre du jour" in words(chloe, "/")
+    assert "À l’ordre du jour" not in words(david, "/")
     assert "par pétition" in words(bob, "/proposals/")
-    assert chloe.get(f"{page}/vote").status_code == 403
-    assert chloe.post(f"{page}/vote", data={}).status_code == 403
-    assert bob.post(f"{page}/vote", data={}).status_code == 303
+    assert david.get(f"{page}/vote").status_code == 403
+    assert david.post(f"{page}/vote", data={}).status_code == 403
+    assert chloe.get(f"{page}/vote").status_code == 200
+    assert chloe.post(f"{page}/vote", data={}).status_code == 303
 
 
 def test_a_meeting_is_asked_for_and_answered_on_the_pages(

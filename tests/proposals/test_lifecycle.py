@@ -40,11 +40,16 @@ def test_the_page_about_it_says_what_the_code_does() -> None:
     rows = [
         line.split(" | ") for line in page.splitlines() if line.startswith("| `") and line.count(" | ") == 4
     ]
-    written = {
-        act.strip("| `"): (set(states.split(", ")), set(who.split(", ")), to.strip() or None)
-        for act, states, who, to, _condition in rows
+    written = {}
+    for act, states, people, to, _condition in rows:
+        who, _, more = people.partition("; on the agenda: ")
+        written[act.strip("| `")] = (
+            set(states.split(", ")), set(who.split(", ")), set(more.split(", ")) - {""}, to.strip() or None,
+        )  # fmt: skip
+    assert written == {
+        act: (set(move.states), set(move.who), set(move.on_the_agenda), move.to)
+        for act, move in life.ACTS.items()
     }
-    assert written == {act: (set(move.states), set(move.who), move.to) for act, move in life.ACTS.items()}
     assert all(f"│ {state} " in page for state in life.STATES)
 
 
@@ -124,12 +129,18 @@ def test_what_an_arbitration_is_about_stays_as_it_is(act: str) -> None:
     assert refusal(act, replace(facts, questions=0), NOW) is None
 
 
-def test_after_a_petition_the_author_opens_the_vote_and_nobody_else_does() -> None:
-    facts = Facts("debate", AUTHOR, life.FIRST, NOW, petitioned=True)
+@pytest.mark.parametrize("who", [AUTHOR, MEMBER | {life.SIGNATORY}])
+def test_on_the_agenda_the_author_and_who_signed_open_the_vote_and_nobody_else_does(
+    who: frozenset[str],
+) -> None:
+    facts = Facts("debate", who, life.FIRST, NOW, petitioned=True)
     assert refusal("open", facts, NOW) is None
     assert refusal("open", facts, NOW - timedelta(seconds=1)) == "too-early"
     assert refusal("open", replace(facts, petitioned=False), NOW) == "not-yours"
-    assert refusal("open", replace(facts, who=MEMBER | COAUTHOR), NOW) == "not-yours"
+    assert refusal("open_live", facts, NOW) == "not-yours"
+    assert refusal("open", replace(facts, who=MEMBER | COAUTHOR | STEWARD), NOW) == "not-yours"
+    assert refusal("open", replace(facts, questions=1), NOW) == "question-pending"
+    assert refusal("open", replace(facts, opening=life.ROUND, unanswered=1), NOW) == "objection-unanswered"
 
 
 @pytest.mark.parametrize("state", sorted(life.EXPIRING))
@@ -305,8 +316,17 @@ CONTEST, OWED = Waits("facilitator", "contest", 1), Waits("circle", "opinion", 0
         (replace(course("debate", opening="first"), asked=(NOW + DAY,)), 8, "voters", "question"),
         (replace(course("debate", opening="first"), expires_at=NOW + 9 * DAY), 9, "nobody", "expired"),
         (replace(course("debate", opening="first"), live=True), 8, "members", "live"),
-        (replace(course("debate", opening="first"), petitioned=True), 8, "both", "agenda"),
-        (replace(course("postponed", opening="revote"), petitioned=True), 8, "both", "revote"),
+        (replace(course("debate", opening="first"), agenda="petition"), 6, "members", "debate"),
+        (replace(course("debate", opening="first"), agenda="petition"), 7, "signatories", "agenda"),
+        (replace(course("debate", opening="first"), agenda="referral"), 8, "both", "agenda"),
+        (replace(course("postponed", opening="revote"), agenda="petition"), 8, "signatories", "revote"),
+        (replace(course("postponed", opening="revote"), agenda="referral"), 8, "both", "revote"),
+        (
+            replace(course("debate", opening="first"), agenda="petition", waits=(AMENDED,)),
+            8,
+            "facilitator",
+            "waits",
+        ),
         (replace(course("debate", opening="first"), plan=PLAN), 1, "members", "questions"),
         (replace(course("debate", opening="first"), plan=PLAN), 2, "members", "reactions"),
         (replace(course("debate", opening="first"), plan=PLAN), 4, "members", "amending"),
@@ -321,12 +341,22 @@ CONTEST, OWED = Waits("facilitator", "contest", 1), Waits("circle", "opinion", 0
         (replace(course("postponed"), waits=(OWED,)), 8, "both", "reopen"),
         (replace(STANDS, waits=(CONTEST,)), 16, "facilitator", "waits"),
         (replace(STANDS, waits=(AMENDED,)), 16, "both", "lift"),
+        (replace(STANDS, answered=True), 16, "facilitator", "answered"),
+        (replace(STANDS, answered=True, waits=(AMENDED,)), 16, "facilitator", "waits"),
         (replace(course("withdrawn"), waits=(OWED,)), 8, "nobody", "withdrawn"),
     ],
 )
 def test_somebody_is_expected_until_the_end(drawn: Course, after_days: int, who: str, what: str) -> None:
     due = expected(drawn, NOW + after_days * DAY)
     assert (due.who, due.what) == (who, what)
+
+
+@pytest.mark.parametrize("days", [0, 7, 8])
+def test_who_else_opens_the_vote_is_said_from_the_moment_it_is_on_the_agenda(days: int) -> None:
+    drawn = replace(course("debate", opening="first"), agenda="petition")
+    assert expected(drawn, NOW + days * DAY).agenda == "petition"
+    assert expected(replace(drawn, state="withdrawn", opening=""), NOW).agenda == ""
+    assert expected(replace(drawn, live=True), NOW).agenda == ""
 
 
 def test_what_comes_before_the_vote_is_said_beside_the_debate_and_no_longer_than_it_lasts() -> None:

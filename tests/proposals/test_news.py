@@ -15,6 +15,7 @@ from governance import worker
 from governance.config import Settings
 from governance.db import Database
 from governance.mail.models import Outgoing
+from governance.members import founding
 from governance.members.models import Person, Representation
 from proposals import debate, events, follows, news, notices
 from proposals.models import Proposal
@@ -414,3 +415,18 @@ def test_a_level_that_does_not_exist_is_refused(sqlite_database: Database) -> No
 
     sqlite_database.transact(work)
     assert "hourly" not in notices.LEVELS
+
+
+def test_where_members_are_kept_from_the_public_mails_name_nobody(
+    sqlite_database: Database, settings: Settings
+) -> None:
+    sqlite_database.transact(lambda s: founding.show_members(s, public=False))
+    everybody(sqlite_database, "all")
+    number = sqlite_database.transact(submitted)
+    sqlite_database.transact(lambda s: said(s, number, "chloe", "Une idée"))
+    tell(sqlite_database, settings, NOW)
+    found = [text_of(each) for each in letters(sqlite_database, settings, NOW)]
+    assert any("Une idée" in each for each in found)
+    for each in found:
+        assert "Chloé Garnier" not in each.replace("Bonjour Chloé Garnier", "")
+        assert "Coop Semailles" not in each

@@ -1,7 +1,9 @@
 """The cards of objections: who may do what on each, what they show, contesting by the page."""
 
+import re
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from html import unescape
 
 import jsonschema
 import pytest
@@ -10,9 +12,9 @@ from sqlalchemy.orm import Session
 
 from governance.db import Database
 from proposals import contests, objections, service
-from proposals.models import Proposal
+from proposals.models import Proposal, Version
 from tests.cast import NOW, member_id, person_id
-from tests.proposals.steps import BETTER, DAY, MEMBERS, close, opened, say, submitted
+from tests.proposals.steps import BETTER, DAY, MEMBERS, TEXT, close, opened, say, submitted
 from tests.proposals.test_settlement import objected, second_round
 from voting import service as voting
 from voting.answers import Reply
@@ -225,3 +227,37 @@ def test_the_decision_tells_what_was_raised_again_from_what_was_taken_back(
     ]
     schema = as_("nobody").get("/open-data/decision.schema.json").get_json(force=True)
     jsonschema.validate(told, schema)
+
+
+def test_the_page_of_the_vote_shows_the_whole_card_to_each(sqlite_database: Database, as_: SignIn) -> None:
+    def work(session: Session) -> tuple[int, int]:
+        number, _ = objected(session)
+        proposal = session.get_one(Proposal, number)
+        last = session.get_one(Version, (number, 1))
+        last.driver_html = "<p>Les machines dorment le samedi.</p>"
+        vote = proposal.vote or 0
+        bob, chloe = person_id(session, "bob"), person_id(session, "chloe")
+        at = NOW + 15 * DAY
+        service.revise(session, number, BETTER, note="", based_on=1, by=bob, now=at)
+        objections.confirm(session, number, 1, as_="author", version=2, by=bob, now=at)
+        objections.confirm(session, number, 1, as_="objector", version=2, by=chloe, now=at)
+        return number, vote
+
+    number, vote = sqlite_database.transact(work)
+    for who in ("nobody", "alice", "bob", "chloe", "david", "eve"):
+        page = unescape(html(as_(who), f"/votes/{vote}"))
+        own = unescape(html(as_(who), f"/proposals/{number}"))
+        assert "Les machines dorment le samedi." in page
+        assert TEXT.summary in page
+        card = _card(page)
+        assert "Intégrée" in card
+        assert "les deux l’ont dit de la version 2" in card
+        assert "<form" not in card
+        speaks = re.compile(r'<p class="small no-print">.*?</p>', re.S)
+        assert speaks.sub("", _card(own)).split() == card.split()
+
+
+def _card(page: str) -> str:
+    found = re.search(r'<article class="objection[^>]*"objection-1".*?</article>', page, re.S)
+    assert found is not None
+    return found[0]

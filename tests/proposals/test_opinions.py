@@ -173,7 +173,7 @@ def test_the_facilitator_reads_what_the_vote_waits_for(
 ) -> None:
     moment(READY)
     alice = as_("alice")
-    assert "Le vote attend un avis" in alice.get(page).text
+    assert 'href="#opinions">Voir' in alice.get(page).text
     refused = alice.post(f"{page}/open", data={"way": "", "closes_on": "2026-04-01", "closes_at": "12:00"})
     assert refused.status_code in (409, 422, 404)
 

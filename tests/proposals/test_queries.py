@@ -7,7 +7,9 @@ from governance.db import Database
 from governance.web.visitor import Visitor, Voice
 from proposals import awaited, objections, service
 from proposals import lifecycle as life
+from proposals.before_vote import NOTHING, Before
 from proposals.queries import condition
+from proposals.steps import Waits
 from tests.cast import NOW, member_id, person_id
 from tests.proposals.steps import BETTER, DAY, MEMBERS, draft, submitted
 from tests.proposals.test_settlement import objected
@@ -77,3 +79,28 @@ def test_an_objection_awaits_its_author_then_who_objects_then_the_facilitator(da
 )
 def test_where_it_stands_in_one_word(state, opening, standing, opens, closes, method, word) -> None:  # type: ignore[no-untyped-def]
     assert condition(state, opening, standing, opens, closes, method, NOW) == word
+
+
+OWED = Before(waits=(Waits("circle", "opinion", circle="Bureau"),))
+ASKED = Before(asked=(NOW + DAY,))
+
+
+@pytest.mark.parametrize(
+    ("state", "opening", "standing", "opens", "before", "word"),
+    [
+        ("debate", life.FIRST, 0, NOW + DAY, OWED, "debate"),
+        ("debate", life.FIRST, 0, NOW, OWED, "waits"),
+        ("debate", life.FIRST, 0, NOW, NOTHING, "ready"),
+        ("debate", life.ROUND, 1, NOW, OWED, "integrating"),
+        ("debate", life.FALLBACK, 1, NOW, OWED, "fallback"),
+        ("debate", life.FIRST, 0, NOW, ASKED, "question"),
+        ("postponed", life.SECOND_CALL, 0, NOW, ASKED, "question"),
+        ("embargoed", "", 0, None, ASKED, "question"),
+        ("decision", "", 0, None, ASKED, "counting"),
+        ("withdrawn", "", 0, None, ASKED, "withdrawn"),
+    ],
+)
+def test_what_comes_first_is_said_in_the_place_of_ready(
+    state, opening, standing, opens, before, word
+) -> None:  # type: ignore[no-untyped-def]
+    assert condition(state, opening, standing, opens, NOW, None, NOW, before=before) == word

@@ -5,11 +5,12 @@ from datetime import datetime
 
 import pytest
 from flask.testing import FlaskClient
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from governance.db import Database
 from governance.errors import Refusal
+from governance.rules.models import CodeVersion
 from proposals import amendments, awaited, contests, expiry, objections, questions, questions_read, service
 from proposals import lifecycle as life
 from proposals.errors import (
@@ -23,7 +24,7 @@ from proposals.errors_life import NoQuestion, NotForTheCircle, QuestionAskedAlre
 from proposals.models import Objection, Proposal
 from proposals.models_amendments import Amendment
 from tests.cast import NOW, member_id, person_id
-from tests.proposals.processes import WORDING, close, prepare, put
+from tests.proposals.processes import WORDING, close, embargoed, prepare, put
 from tests.proposals.steps import BETTER, DAY, opened, say, submitted
 from tests.proposals.test_queries import visitor
 from voting.models import Vote
@@ -37,9 +38,9 @@ def refused(kind: type[Refusal], session: Session, act: Callable[[], object]) ->
         act()
 
 
-def referred(session: Session) -> int:
+def referred(session: Session, rule: str = "ordinary") -> int:
     """A proposal with an amendment of Chloé's that its author leaves to the circle."""
-    number, chloe, bob = submitted(session), person_id(session, "chloe"), person_id(session, "bob")
+    number, chloe, bob = submitted(session, rule), person_id(session, "chloe"), person_id(session, "bob")
     coop = member_id(session, "Coop Semailles")
     made = amendments.propose(
         session, number, version=1, paragraph=2, after="Chaque lieu ouvre le dimanche.", reason="Le repos",
@@ -277,3 +278,44 @@ def test_a_text_changed_by_the_circle_is_voted_as_it_is_then(database: Database)
         assert session.scalars(select(Amendment.status)).one() == "adopted"
 
     database.transact(work)
+
+
+def say_the_rule(session: Session) -> None:
+    """The code now says that questions are put under the orientation rule."""
+    prepare(session)
+    toml = session.scalars(select(CodeVersion.toml)).one()
+    changed = toml.replace('id = "ordinary"\n', 'id = "ordinary"\nprocess = { questions = "orientation" }\n')
+    changed = changed.replace(
+        "process = { questions_days = 2,", 'process = { questions = "swift", questions_days = 2,'
+    )
+    session.execute(update(CodeVersion).values(toml=changed))
+    session.expire_all()
+
+
+def test_the_social_code_says_under_which_rule(database: Database) -> None:
+    def work(session: Session) -> None:
+        say_the_rule(session)
+        number = referred(session)
+        found = questions.ways(session, session.get_one(Proposal, number))
+        assert [way.key for way in found] == ["network/orientation"]
+        for way in (QUICK, "network/ordinary", "network/nothing"):
+            refused(
+                UnknownRule, session, lambda way=way: put(session, number, "amendment", 1, way=way, now=NOW)
+            )
+        vote = put(session, number, "amendment", 1, now=NOW)
+        assert session.get_one(Vote, vote).rule_id == "orientation"
+
+    database.transact(work)
+
+
+def test_an_arbitration_is_under_that_rule_in_the_circles_that_take_it(sqlite_database: Database) -> None:
+    def work(session: Session) -> None:
+        say_the_rule(session)
+        both, one = embargoed(session, "board", "network"), embargoed(session, "network", rule="ordinary")
+        ways = lambda number: [w.key for w in questions.ways(session, session.get_one(Proposal, number))]  # noqa: E731
+        assert ways(both) == ["board/swift", "network/swift"]
+        assert ways(one) == ["network/orientation"]
+        other = embargoed(session, "board", rule="ordinary")  # which does not take the orientation rule
+        assert ways(other) == ["board/swift", "board/prepared"]
+
+    sqlite_database.transact(work)

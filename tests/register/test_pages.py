@@ -302,3 +302,24 @@ def test_the_number_of_queries_does_not_grow(register: Database, client: FlaskCl
     with counted_queries(register) as again:
         page(client, path)
     assert len(again) == 0  # the version is read beside, on a connection of its own
+
+
+@pytest.mark.parametrize("recorded", [{"renewed_as": 2}, {}])
+def test_an_objection_raised_again_is_never_shown_as_withdrawn(
+    sqlite_database: Database, client: FlaskClient, recorded: dict[str, int]
+) -> None:
+    """Also in a decision recorded when that was said in words alone; its data stay as they were recorded."""
+    said = {
+        "fr": "Objection nº 1 (Le Quai 9) : reprise au tour suivant (nº 2)",
+        "en": "Objection no. 1 (Le Quai 9): raised again in the next round (no. 2)",
+    }
+    again = {"by": "Le Quai 9", "college": "places", "reason": "Le bruit", "status": "withdrawn", "how": said}
+    back = {"by": "La Filature", "college": "places", "reason": "Le prix", "status": "withdrawn",
+            "how": {"fr": "retirée", "en": "withdrawn by its author"}, "on": "2026-03-02"}  # fmt: skip
+    told = [again | recorded | {"on": "2026-03-02"}, back]
+    decision = replace(SAW, objections=told)
+    number = sqlite_database.transact(lambda s: service.record(s, decision, now=cast.NOW))
+    client.environ_base["HTTP_ACCEPT_LANGUAGE"] = "en"
+    html = client.get(f"/register/{number}").text
+    assert (html.count("Raised again</"), html.count("Withdrawn</")) == (1, 1)
+    assert client.get(f"/register/{number}.json").json["objections"] == told

@@ -50,7 +50,10 @@ def test_a_petition_is_an_exact_share(share: str) -> None:
 @pytest.mark.parametrize(
     ("written", "sentence"),
     [
-        ("questions = 3", "process.questions: unknown setting"),
+        ("questions = 3", "process.questions: must be a text that is not empty"),
+        ('questions = ""', "process.questions: must be a text that is not empty"),
+        ('questions = "nothing"', "process.questions: no kind of decision has this id"),
+        ('questions = "ordinary"', "process.questions: “Décision courante” is not taken by a majority"),
         ("questions_days = 367", "process.questions_days: must be at most 366"),
         ("questions_hours = -1", "process.questions_hours: this number is negative or too large"),
         ("reactions_days = 1.5", "process.reactions_days: a whole number is wanted"),
@@ -120,3 +123,34 @@ def test_a_fallback_may_postpone() -> None:
     whole = read(WHOLE.replace('fallback = "statutes"', 'fallback = "postponed"', 1))
     words = " ".join(sentences(whole.decision("ordinary"), whole, "en"))
     assert "If consent is not found, the proposal is postponed" in words
+
+
+STEERING = 'decisions = ["ordinary"]'
+
+
+def asked_under(rule: str) -> str:
+    """The code whose ordinary decisions put their questions under this rule, taken in each circle."""
+    return code(f'questions = "{rule}"').replace(STEERING, f'decisions = ["ordinary", "{rule}"]', 1)
+
+
+@pytest.mark.parametrize(("lang", "words"), [("fr", "selon la règle"), ("en", "is voted on under the rule")])
+def test_the_rule_of_questions_is_read_and_said(lang: str, words: str) -> None:
+    whole = read(asked_under("statutes"))
+    assert whole.decision("ordinary").process.asked_under == "statutes"
+    said = dict(topics(whole.decision("ordinary"), whole, lang))["process"]
+    assert any(words in each and "Modification des statuts" in each for each in said)
+
+
+def test_every_circle_that_may_ask_a_question_takes_its_rule() -> None:
+    with pytest.raises(NotASocialCode) as refused:
+        read(code('questions = "statutes"'))
+    assert str(refused.value) == (
+        "decisions[0].process.questions: the circle “Comité de pilotage” takes this kind of decision, and "
+        "not that of its questions"
+    )
+
+
+def test_a_rule_may_put_questions_under_itself() -> None:
+    assert (
+        read(code('questions = "statutes"', MAJORITY)).decision("statutes").process.asked_under == "statutes"
+    )

@@ -275,5 +275,5 @@ def test_the_page_of_a_round_asks_as_much_whatever_was_said(
     page(bob, f"/votes/{vote}")
     once = len(asked)
     page(bob, f"/votes/{vote}")
-    assert len(asked) == 2 * once <= 22
+    assert len(asked) == 2 * once <= 24
     assert first < vote
