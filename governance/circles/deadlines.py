@@ -16,6 +16,7 @@ from governance.register.models import Decision
 from governance.register.models_following import ExecutionEntry, ReviewEntry
 from governance.web.visitor import Visitor
 from proposals.models import Proposal
+from voting import awaited as voted
 from voting import queries as votes
 from voting.models import Vote
 
@@ -57,7 +58,7 @@ def of(session: Session, visitor: Visitor, now: datetime) -> list[Deadline]:
     Who facilitates has the terms of those circles too. Eight queries at the most.
     """
     members = [voice.member_id for voice in visitor.speaks_for]
-    waiting = [vote.number for vote in votes.awaiting(session, visitor, now)]
+    waiting = [vote.number for vote in voted.awaiting(session, visitor, now)]
     found = [*_votes(session, waiting), *_terms(session, now, visitor)]
     if members:
         found += [*_decisions(session, now, members), *_steps(session, members)]

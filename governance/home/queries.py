@@ -26,6 +26,7 @@ from governance.web import current
 from governance.web.visitor import Visitor
 from proposals import awaited
 from proposals import queries as proposals
+from voting import awaited as voted
 from voting import proxy_queries, untying
 from voting import queries as votes
 
@@ -65,7 +66,7 @@ class Everybodys:
 
 def mine(session: Session, visitor: Visitor, now: datetime) -> Mine:
     """What awaits the visitor, by deadline; their drafts; the last decisions."""
-    tasks = [_vote(each) for each in votes.awaiting(session, visitor, now)]
+    tasks = [_vote(each) for each in voted.awaiting(session, visitor, now)]
     waiting = [_proposal(each) for each in awaited.awaiting(session, visitor, now)]
     drafts = [task for task in waiting if task.kind == "draft"]
     tasks += [task for task in waiting if task.kind != "draft"]
@@ -106,7 +107,7 @@ def _colleges(session: Session, today: date) -> list[College]:
     return [College(each, numbers.get(each.id, 0)) for each in members.colleges(session)]
 
 
-def _vote(vote: votes.AwaitingVote) -> Task:
+def _vote(vote: voted.AwaitingVote) -> Task:
     href = url_for("votes.show", number=vote.number)
     return Task(
         "consent" if vote.method == "consent" else "vote", vote.question, href, vote.closes_at, vars(vote)
