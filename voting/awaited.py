@@ -17,7 +17,7 @@ LOT = "lot"  # nobody votes in it
 @dataclass(frozen=True)
 class AwaitingVote:
     """An open vote where I have ballots to cast: ``members`` are those who have not voted, mine and those
-    whose proxy one of mine carries; the latter are also in ``by_proxy``.
+    whose proxy one of mine carries; the latter are also in ``by_proxy``. ``live``: it is held in a room.
     """
 
     number: int
@@ -27,6 +27,8 @@ class AwaitingVote:
     closes_at: datetime
     cast: int
     registered: int
+    subject: str
+    live: bool
     members: tuple[str, ...] = ()
     by_proxy: tuple[str, ...] = ()
 
@@ -36,6 +38,7 @@ _V, _R, _X = Vote.__table__.c, VoteRight.__table__.c, Proxy.__table__.c
 _MEMBERS: BindParameter[Any] = bindparam("members", expanding=True)
 _SILENT = (
     select(_V.number, _V.question, _V.method, _V.rule_name, _V.closes_at, _V.cast, _V.registered)
+    .add_columns(_V.subject, _V.live)
     .add_columns(_R.id.label("right_id"), _R.member_id, _R.member_name)
     .join(VoteRight.__table__, _R.vote == _V.number)
     .where(_R.cast_at.is_(None))

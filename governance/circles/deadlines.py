@@ -46,7 +46,7 @@ def public(session: Session, now: datetime) -> list[Deadline]:
     seen = [line.number for line in votes.open_now(session, visitor=Visitor(), now=now)]
     return [
         *_votes(session, seen),
-        *_decisions(session, now),
+        *decisions(session, now),
         *_terms(session, now),
         *_steps(session, None),
     ]
@@ -61,7 +61,7 @@ def of(session: Session, visitor: Visitor, now: datetime) -> list[Deadline]:
     waiting = [vote.number for vote in voted.awaiting(session, visitor, now)]
     found = [*_votes(session, waiting), *_terms(session, now, visitor)]
     if members:
-        found += [*_decisions(session, now, members), *_steps(session, members)]
+        found += [*decisions(session, now, members), *_steps(session, members)]
     return found
 
 
@@ -78,7 +78,7 @@ def _votes(session: Session, numbers: Iterable[int]) -> list[Deadline]:
     ]
 
 
-def _decisions(session: Session, now: datetime, members: list[int] | None = None) -> list[Deadline]:
+def decisions(session: Session, now: datetime, members: list[int] | None = None) -> list[Deadline]:
     """Reviews to come and last days of trials and derogations; of what these members proposed, if given."""
     since = checks.today(session, now) - PAST
     settled = select(ReviewEntry.id).where(

@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from governance.circles import awaited as terms
-from governance.circles import succession_reading
+from governance.circles import deadlines, succession_reading
 from governance.circles.words import OFFICES
 from governance.errors import NotFound
 from governance.home.tasks import Task, by_deadline
@@ -74,6 +74,7 @@ def mine(session: Session, visitor: Visitor, now: datetime) -> Mine:
         ties = untying.pending(session)
         tasks += [_tie(each) for each in ties if each.office in visitor.offices_for(each.circle_id)]
     tasks += _steps(session, visitor, now)
+    tasks += _reviews(session, visitor, now)
     tasks += [_role(each) for each in succession_reading.awaiting(session, visitor.person_id, now)]
     tasks += [_term(each) for each in terms.of(session, visitor, now)]
     proxies = proxy_queries.current(session, visitor, now)
@@ -108,7 +109,10 @@ def _colleges(session: Session, today: date) -> list[College]:
 
 
 def _vote(vote: voted.AwaitingVote) -> Task:
+    """To its ballot; what is held in a room is said there."""
     href = url_for("votes.show", number=vote.number)
+    if vote.live:
+        href = url_for("proposals.live", number=int(vote.subject.partition(":")[2]))
     return Task(
         "consent" if vote.method == "consent" else "vote", vote.question, href, vote.closes_at, vars(vote)
     )
@@ -123,6 +127,21 @@ def _steps(session: Session, visitor: Visitor, now: datetime) -> list[Task]:
     near = now.astimezone(zone).date() + NEAR
     found = queries_following.open_steps(session, members=members)
     return [_step(each, zone) for _cursor, each in found if each.due_on is not None and each.due_on <= near]
+
+
+def _reviews(session: Session, visitor: Visitor, now: datetime) -> list[Task]:
+    """The reviews and the last days, within a month, of what the visitor's members proposed."""
+    members = sorted(visitor.members)
+    zone = ZoneInfo(current.network().time_zone)
+    near = now.astimezone(zone).date() + NEAR
+    found: dict[str, Task] = {}
+    for each in deadlines.decisions(session, now, members) if members else ():
+        if not isinstance(each.when, datetime) and each.when <= near:
+            due = _midnight(each.when + timedelta(days=1), zone)
+            href = url_for("proposals.review", decision=each.key)
+            task = Task(each.kind, each.what, href, due, vars(each))
+            found[each.key] = by_deadline([task, found.get(each.key, task)])[0]  # the first to come
+    return list(found.values())
 
 
 def _step(step: queries_following.OpenStep, zone: ZoneInfo) -> Task:
@@ -151,7 +170,9 @@ def _tie(tie: untying.Pending) -> Task:
 
 
 def _role(asked: succession_reading.Awaited) -> Task:
-    return Task("role", asked.role, url_for("circles.succession", number=asked.succession), None, vars(asked))
+    """Due before the term begins."""
+    due = _midnight(asked.starts_on, ZoneInfo(current.network().time_zone))
+    return Task("role", asked.role, url_for("circles.succession", number=asked.succession), due, vars(asked))
 
 
 def _proposal(waiting: awaited.Awaiting) -> Task:
