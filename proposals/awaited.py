@@ -25,8 +25,8 @@ class Awaiting:
     """What awaits somebody; ``due``: until when, if known.
 
     ``kind``: "draft", "debate", "objection", "to-vote", "answered" (the same, where objections stand that a
-    later version answers), "arbitrate", "agenda" (a vote that who proposes or
-    signed may open), "expiring", "meeting" (asked for, to be answered), "questions" (without an answer yet),
+    later version answers), "arbitrate", "agenda" (a vote that who proposes or signed may open), "conduct" (a
+    live session, now), "expiring", "meeting" (asked for, to be answered), "questions" (without an answer),
     "opinion" (that a circle is to give: ``circle``, and its name). ``phase`` of a debate: "questions" or
     "reactions", until ``due``.
     """
@@ -111,6 +111,9 @@ _EMBARGOED = (
     .where(_P.state == life.EMBARGOED, _LASTS, ~_ASKED, _FACILITATED)
     .order_by(_P.number)
     .limit(PAGE)
+)
+_IN_THE_ROOM = (
+    select(*_AWAITING, _NOW).where(_P.live.is_not(None), _FACILITATED).order_by(_P.number).limit(PAGE)
 )
 _MEETINGS = (
     select(*_AWAITING)
@@ -197,6 +200,7 @@ def awaiting(session: Session, visitor: Visitor, now: datetime) -> list[Awaiting
     found += _votes(session, members, led, now)
     found += _opinions(session, visitor, now)
     if led["everywhere"] or led["circles"]:
+        found += _rows(session, "conduct", _IN_THE_ROOM, **led)
         found += _rows(session, "arbitrate", _EMBARGOED, **led)
         found += _rows(session, "meeting", _MEETINGS, **led)
         found += _rows(session, "referred", _REFERRED, **led)

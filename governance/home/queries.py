@@ -109,10 +109,11 @@ def _colleges(session: Session, today: date) -> list[College]:
 
 
 def _vote(vote: voted.AwaitingVote) -> Task:
-    """To its ballot; what is held in a room is said there."""
-    href = url_for("votes.show", number=vote.number)
+    """To its ballot; what is held in a room is said there, and now."""
     if vote.live:
         href = url_for("proposals.live", number=int(vote.subject.partition(":")[2]))
+        return Task("live", vote.question, href, current.moment(), vars(vote))
+    href = url_for("votes.show", number=vote.number)
     return Task(
         "consent" if vote.method == "consent" else "vote", vote.question, href, vote.closes_at, vars(vote)
     )
@@ -137,7 +138,7 @@ def _reviews(session: Session, visitor: Visitor, now: datetime) -> list[Task]:
     found: dict[str, Task] = {}
     for each in deadlines.decisions(session, now, members) if members else ():
         if not isinstance(each.when, datetime) and each.when <= near:
-            due = _midnight(each.when + timedelta(days=1), zone)
+            due = _last_moment(each.when, zone)
             href = url_for("proposals.review", decision=each.key)
             task = Task(each.kind, each.what, href, due, vars(each))
             found[each.key] = by_deadline([task, found.get(each.key, task)])[0]  # the first to come
@@ -147,7 +148,7 @@ def _reviews(session: Session, visitor: Visitor, now: datetime) -> list[Task]:
 def _step(step: queries_following.OpenStep, zone: ZoneInfo) -> Task:
     """Due at the end of its day."""
     assert step.due_on is not None
-    due = _midnight(step.due_on + timedelta(days=1), zone)
+    due = _last_moment(step.due_on, zone)
     href = url_for("following.go_on", number=step.decision, step=step.step)
     return Task("step", step.what, href, due, vars(step))
 
@@ -159,6 +160,11 @@ def _term(each: terms.Awaited) -> Task:
     href = url_for(page, slug=each.slug) if each.slug else url_for("members.offices")
     due = _midnight(each.on, ZoneInfo(current.network().time_zone))
     return Task(each.kind, title, href, due, vars(each))
+
+
+def _last_moment(day: date, zone: ZoneInfo) -> datetime:
+    """The end of a day, which still bears its date."""
+    return _midnight(day + timedelta(days=1), zone) - timedelta(seconds=1)
 
 
 def _midnight(day: date, zone: ZoneInfo) -> datetime:
@@ -183,10 +189,13 @@ def _proposal(waiting: awaited.Awaiting) -> Task:
         "meeting": "meetings",
     }
     number, anchor = waiting.number, anchors.get(waiting.kind)
-    if waiting.kind == "opinion":
+    if waiting.kind == "conduct":
+        href = url_for("proposals.live", number=number)
+    elif waiting.kind == "opinion":
         href = url_for("proposals.opinion", number=number, circle=waiting.circle)
     elif waiting.kind == "questions":
         href = url_for("proposals.show", number=number, purpose="unanswered", _anchor="debate")
     else:
         href = url_for("proposals.show", number=number, _anchor=anchor)
-    return Task(waiting.kind, waiting.title, href, waiting.due, vars(waiting))
+    due = current.moment() if waiting.kind == "conduct" else waiting.due
+    return Task(waiting.kind, waiting.title, href, due, vars(waiting))

@@ -56,7 +56,7 @@ def test_a_meeting_that_goes_on_opens_its_votes_itself(sqlite_database: Database
         number = submitted(session)
         assert kinds(session) == {"to-vote"}
         live.begin(session, number, by=person_id(session, "alice"), now=LATER)
-        assert kinds(session) == set()
+        assert kinds(session) == {"conduct"}
 
     sqlite_database.transact(work)
 

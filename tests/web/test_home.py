@@ -119,7 +119,9 @@ def test_what_my_member_proposed_is_to_be_reviewed_the_soonest_first(
         assert (f'href="/proposals/review/{number}"' in page) is told, who
     assert as_("bob").get(f"/proposals/review/{number}").status_code == 200
     moment(later + timedelta(days=21))  # late, and said so first
-    assert "À réexaminer" in as_("bob").get("/").text
+    late = as_("bob").get("/").text
+    assert "À réexaminer" in late
+    assert "en retard" in late
     moment(later + timedelta(days=60))  # long over
     assert "À réexaminer" not in as_("bob").get("/").text
 
@@ -136,4 +138,7 @@ def test_a_round_held_in_a_room_leads_to_the_room(
     moment(room.MEETING + timedelta(minutes=2))
     page = as_("bob").get("/").text
     assert f'href="/proposals/{number}/live"' in page
-    assert "Donner ma position" in page
+    assert "En réunion, en ce moment" in page
+    assert "Suivre la séance" in page
+    assert "Conduire la séance" in as_("alice").get("/").text
+    assert "En réunion, en ce moment" not in as_("eve").get("/").text
