@@ -8,7 +8,7 @@ from sqlalchemy import BindParameter, Boolean, and_, bindparam, exists, or_, sel
 from sqlalchemy.orm import Session
 
 from governance.web.visitor import Visitor
-from proposals import before_vote, opinions_awaited, reach
+from proposals import before_vote, opinions, opinions_awaited, phases, reach, standing
 from proposals import lifecycle as life
 from proposals.models import Comment, Objection, Proposal
 from proposals.models_amendments import Amendment, ProposalAuthor
@@ -25,9 +25,10 @@ class Awaiting:
     """What awaits somebody; ``due``: until when, if known.
 
     ``kind``: "draft", "debate", "objection", "to-vote", "answered" (the same, where objections stand that a
-    later version answers), "arbitrate", "agenda" (a vote that who proposes or
-    signed may open), "expiring", "meeting" (asked for, to be answered), "questions" (without an answer yet),
-    "opinion" (that a circle is to give: ``circle``, and its name).
+    later version answers), "arbitrate", "agenda" (a vote that who proposes or signed may open), "conduct" (a
+    live session, now), "expiring", "meeting" (asked for, to be answered), "questions" (without an answer),
+    "opinion" (that a circle is to give: ``circle``, and its name). ``phase`` of a debate: "questions" or
+    "reactions", until ``due``.
     """
 
     kind: str
@@ -37,6 +38,7 @@ class Awaiting:
     due: datetime | None
     circle: str = ""
     circle_name: str = ""
+    phase: str = ""
 
 
 _P, _O = Proposal.__table__.c, Objection.__table__.c
@@ -81,7 +83,8 @@ _UNDER_WAY = (
     .order_by(_P.opens_from, _P.number)
 )
 _DEBATES = (
-    _UNDER_WAY.add_columns(_P.opens_from)
+    _UNDER_WAY.add_columns(_P.opens_from, _P.state, _P.opening, _P.moved_at, _P.debate_ends_at)
+    .add_columns(_P.circle_id, _P.rule_id)
     .where(or_(_P.opens_from.is_(None), _P.opens_from > _NOW), _P.opening != life.SECOND_CALL)
     .limit(PAGE)
 )
@@ -108,6 +111,9 @@ _EMBARGOED = (
     .where(_P.state == life.EMBARGOED, _LASTS, ~_ASKED, _FACILITATED)
     .order_by(_P.number)
     .limit(PAGE)
+)
+_IN_THE_ROOM = (
+    select(*_AWAITING, _NOW).where(_P.live.is_not(None), _FACILITATED).order_by(_P.number).limit(PAGE)
 )
 _MEETINGS = (
     select(*_AWAITING)
@@ -194,6 +200,7 @@ def awaiting(session: Session, visitor: Visitor, now: datetime) -> list[Awaiting
     found += _votes(session, members, led, now)
     found += _opinions(session, visitor, now)
     if led["everywhere"] or led["circles"]:
+        found += _rows(session, "conduct", _IN_THE_ROOM, **led)
         found += _rows(session, "arbitrate", _EMBARGOED, **led)
         found += _rows(session, "meeting", _MEETINGS, **led)
         found += _rows(session, "referred", _REFERRED, **led)
@@ -221,8 +228,20 @@ def _votes(session: Session, members: list[int], led: dict[str, Any], now: datet
         for kind, row in ready
         if _nothing_before(row, before[row.number])
     ][:PAGE]
-    debates = run(_DEBATES, {"now": now}) if members else ()
-    return found + [Awaiting("debate", row.number, row.title, row.summary, row.opens_from) for row in debates]
+    return found + (_debates(session, now) if members else [])
+
+
+def _debates(session: Session, now: datetime) -> list[Awaiting]:
+    """Debates to join: until the end of the phase where they are, where their rule has phases."""
+    rows = session.connection().execute(_DEBATES, {"now": now}).all()
+    code, zone = (opinions.code(session), standing.zone(session)) if rows else (None, "")
+    found = []
+    for row in rows:
+        phase = phases.at(code, zone, row, now) if code else None
+        timed = phase if phase and phase.ends and now < phase.ends else None
+        due, name = (timed.ends, timed.name) if timed else (row.opens_from, "")
+        found.append(Awaiting("debate", row.number, row.title, row.summary, due, phase=name))
+    return found
 
 
 def _kind(kind: str, standing: int) -> str:

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Row, select
 from sqlalchemy.orm import Session
 
-from proposals import history, opinions, referral, story
+from proposals import history, opinions, referral, story, story_objections
 from proposals.models import Concern, Objection, Proposal, Version
 from proposals.standing import zone
 from voting.choosing import is_choice
@@ -54,7 +54,7 @@ def objections_of(
     local = ZoneInfo(zone(session))
     told: list[Mapping[str, object]] = []
     for objection, lifted in zip(objections, _lifted(session, number, objections), strict=True):
-        french, english = story.how(lifted)
+        french, english = story_objections.how(lifted)
         told.append(
             {
                 "by": objection.member_name,
@@ -155,14 +155,14 @@ def _choice(result: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def _lifted(session: Session, number: int, objections: Sequence[Objection]) -> list[story.Lifted]:
+def _lifted(session: Session, number: int, objections: Sequence[Objection]) -> list[story_objections.Lifted]:
     """What became of each objection, with what the circle said of it."""
     past = history.of(session, number) if objections else {}
     found = []
     for each in objections:
         acts = {act.kind: act.vote for act in past.get(each.number, ())}
         found.append(
-            story.Lifted(
+            story_objections.Lifted(
                 each.number,
                 each.member_name,
                 each.status,

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from governance.rules import queries as rules
 from governance.rules.duration import Duration
-from governance.rules.parts import Process
+from governance.rules.parts import Process, SocialCode
 from proposals import rounds
 from proposals.standing import found_decision, zone
 
@@ -48,11 +48,15 @@ class Phase:
 
 def of(session: Session, proposal: Placed, now: datetime) -> Phase | None:
     """The phase of a proposal under consent; None under another method, or where its rule is gone."""
-    code = rules.in_force(session).code
+    return at(rules.in_force(session).code, zone(session), proposal, now)
+
+
+def at(code: SocialCode, time_zone: str, proposal: Placed, now: datetime) -> Phase | None:
+    """The same of one of many, where code and time zone are known."""
     decision = found_decision(code, proposal.circle_id, proposal.rule_id)
     if decision is None or decision.method != "consent":
         return None
-    times = plan(decision.process, proposal.moved_at, proposal.debate_ends_at, zone(session))
+    times = plan(decision.process, proposal.moved_at, proposal.debate_ends_at, time_zone)
     situation = rounds.Situation(proposal.state, proposal.opening, proposal.moved_at)
     return Phase(rounds.current(situation, times, now), times)
 

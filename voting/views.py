@@ -3,36 +3,35 @@
 from contextlib import suppress
 from typing import Any
 
-from flask import Blueprint, Response, flash, g, make_response, redirect, render_template, request, url_for
+from flask import Blueprint, Response, flash, g, redirect, render_template, request, url_for
 from flask_babel import get_locale, gettext, ngettext
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response as BaseResponse
 
 from governance.errors import Refusal, SignInNeeded
-from governance.register import keys
 from governance.rules import conduct
 from governance.web import current, veil
 from governance.web.errors import say
 from governance.web.locale import today
 from governance.web.public import public_page
 from voting import (
+    awaited,
     beside,
     booth,
     choosing,
     confirmed,
     drawings,
-    entered,
     presentation,
     presentation_choice,
     presentation_tie,
     proxy_queries,
     queries,
-    receipts,
     round_page,
     said,
     service,
     sheet,
     showing,
+    views_receipts,
 )
 from voting.answers import Answer
 from voting.errors import (
@@ -40,16 +39,16 @@ from voting.errors import (
     NotCountedYet,
     NotRegistered,
     PaperRefused,
-    UnreadableReceipt,
     VoteNotFound,
 )
 from voting.errors_choice import SeedWanted
-from voting.forms import CastForm, CheckForm, SeedForm
+from voting.forms import CastForm, SeedForm
 from voting.presentation_tie import CastingPaper
 from voting.proxy_errors import PrincipalVoted
 
 votes = Blueprint("votes", __name__, url_prefix="/votes")
 drawings.init(votes)
+views_receipts.init(votes)
 
 
 @votes.get("/")
@@ -60,7 +59,7 @@ def index() -> str:
     before = request.args.get("before", type=int)
     before = before if before is not None and 0 < before < 2**31 else None
     closed = queries.closed(read, visitor=visitor, now=now, before=before)
-    mine = queries.awaiting(read, visitor, now) if not before else []
+    mine = awaited.awaiting(read, visitor, now) if not before else []
     open_now = queries.open_now(read, visitor=visitor, now=now) if not before else []
     return render_template(
         "votes/index.html",
@@ -174,58 +173,17 @@ def draw(number: int) -> tuple[str, int] | BaseResponse:
     return (_counting(vote, form) if vote.result is None else result_page(vote, seed_form=form)), 422
 
 
-@votes.get("/<int(max=2147483647):number>/receipt/<int(max=2147483647):right>")
-def receipt(number: int, right: int) -> str:
-    """A receipt to print or keep."""
-    signed, member_name = _receipt(number, right)
-    vote = sheet.read(current.reading(), number)
-    chosen = signed.ballot if choosing.is_choice(vote.method) else None
-    facts: dict[str, Any] = {"member_name": member_name, "vote": vote, "right": right}
-    facts["entered"] = entered.of(current.reading(), right) if vote.rule.assisted else None
-    facts["choice_said"] = said.read(chosen, vote.options) if chosen is not None else None
-    return render_template("votes/receipt.html", signed=signed, **facts)
-
-
-@votes.get("/<int(max=2147483647):number>/receipt/<int(max=2147483647):right>.json")
-def receipt_json(number: int, right: int) -> Response:
-    """A receipt as a file."""
-    signed, _ = _receipt(number, right)
-    return _file(signed.text(), f"receipt-vote-{number}-{right}.json")
-
-
 @votes.get("/<int(max=2147483647):number>/recount.json")
 def recount(number: int) -> Response:
     """The recount file: the exact bytes whose hash is in the log."""
     text, sha256, public = queries.recount_file(current.reading(), number)
     if not public or (veil.hides() and queries.names_voters(text)):
         check_seen(number)
-    response = _file(text, f"vote-{number}-recount.json")
+    response = views_receipts.file(text, f"vote-{number}-recount.json")
     response.set_etag(sha256)
     response.headers["Cache-Control"] = "no-cache" if public else "private, no-cache"
     response.make_conditional(request)
     return response
-
-
-@votes.route("/check", methods=["GET", "POST"])
-def check() -> str | tuple[str, int]:
-    """Is my ballot in the urn? Anybody may ask, with a receipt."""
-    form = CheckForm()
-    if not form.validate_on_submit():
-        return _check_page(form), 422 if form.errors else 200
-    try:
-        brought = receipts.read(form.text())
-    except receipts.NotAReceipt:
-        form.receipt.errors = [gettext(UnreadableReceipt.sentence)]
-        return _check_page(form), 422
-    read, key = current.reading(), keys.public(keys.load(current.settings().signing_key_file))
-    return _check_page(
-        form,
-        brought=brought,
-        genuine=brought.network == current.network().slug and receipts.genuine(brought, key),
-        opens=receipts.opens(brought),
-        place=queries.place(read, brought.vote, brought.commitment),
-        sealed=queries.sealed_at(read, brought.vote),
-    )
 
 
 def _cast(number: int, answers: list[Answer]) -> BaseResponse:
@@ -327,19 +285,3 @@ def _review(
         for value in given.getlist(name)
     ]
     return render_template("votes/review.html", vote=vote, shown=shown, kept=kept, changing=changing)
-
-
-def _receipt(number: int, right: int) -> tuple[receipts.Receipt, str]:
-    cast, member_name = sheet.receipt(current.reading(), number, right, current.visitor().person_id)
-    return cast.receipt(keys.load(current.settings().signing_key_file)), member_name
-
-
-def _check_page(form: CheckForm, **facts: Any) -> str:
-    return render_template("votes/check.html", form=form, **facts)
-
-
-def _file(text: str, name: str) -> Response:
-    response = make_response(text)
-    response.headers["Content-Type"] = "application/json; charset=utf-8"
-    response.headers["Content-Disposition"] = f'inline; filename="{name}"'
-    return response

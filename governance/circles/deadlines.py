@@ -16,6 +16,7 @@ from governance.register.models import Decision
 from governance.register.models_following import ExecutionEntry, ReviewEntry
 from governance.web.visitor import Visitor
 from proposals.models import Proposal
+from voting import awaited as voted
 from voting import queries as votes
 from voting.models import Vote
 
@@ -45,7 +46,7 @@ def public(session: Session, now: datetime) -> list[Deadline]:
     seen = [line.number for line in votes.open_now(session, visitor=Visitor(), now=now)]
     return [
         *_votes(session, seen),
-        *_decisions(session, now),
+        *decisions(session, now),
         *_terms(session, now),
         *_steps(session, None),
     ]
@@ -57,10 +58,10 @@ def of(session: Session, visitor: Visitor, now: datetime) -> list[Deadline]:
     Who facilitates has the terms of those circles too. Eight queries at the most.
     """
     members = [voice.member_id for voice in visitor.speaks_for]
-    waiting = [vote.number for vote in votes.awaiting(session, visitor, now)]
+    waiting = [vote.number for vote in voted.awaiting(session, visitor, now)]
     found = [*_votes(session, waiting), *_terms(session, now, visitor)]
     if members:
-        found += [*_decisions(session, now, members), *_steps(session, members)]
+        found += [*decisions(session, now, members), *_steps(session, members)]
     return found
 
 
@@ -77,7 +78,7 @@ def _votes(session: Session, numbers: Iterable[int]) -> list[Deadline]:
     ]
 
 
-def _decisions(session: Session, now: datetime, members: list[int] | None = None) -> list[Deadline]:
+def decisions(session: Session, now: datetime, members: list[int] | None = None) -> list[Deadline]:
     """Reviews to come and last days of trials and derogations; of what these members proposed, if given."""
     since = checks.today(session, now) - PAST
     settled = select(ReviewEntry.id).where(

@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from governance.circles import awaited as terms
-from governance.circles import succession_reading
+from governance.circles import deadlines, succession_reading
 from governance.circles.words import OFFICES
 from governance.errors import NotFound
 from governance.home.tasks import Task, by_deadline
@@ -26,6 +26,7 @@ from governance.web import current
 from governance.web.visitor import Visitor
 from proposals import awaited
 from proposals import queries as proposals
+from voting import awaited as voted
 from voting import proxy_queries, untying
 from voting import queries as votes
 
@@ -65,7 +66,7 @@ class Everybodys:
 
 def mine(session: Session, visitor: Visitor, now: datetime) -> Mine:
     """What awaits the visitor, by deadline; their drafts; the last decisions."""
-    tasks = [_vote(each) for each in votes.awaiting(session, visitor, now)]
+    tasks = [_vote(each) for each in voted.awaiting(session, visitor, now)]
     waiting = [_proposal(each) for each in awaited.awaiting(session, visitor, now)]
     drafts = [task for task in waiting if task.kind == "draft"]
     tasks += [task for task in waiting if task.kind != "draft"]
@@ -73,6 +74,7 @@ def mine(session: Session, visitor: Visitor, now: datetime) -> Mine:
         ties = untying.pending(session)
         tasks += [_tie(each) for each in ties if each.office in visitor.offices_for(each.circle_id)]
     tasks += _steps(session, visitor, now)
+    tasks += _reviews(session, visitor, now)
     tasks += [_role(each) for each in succession_reading.awaiting(session, visitor.person_id, now)]
     tasks += [_term(each) for each in terms.of(session, visitor, now)]
     proxies = proxy_queries.current(session, visitor, now)
@@ -106,7 +108,11 @@ def _colleges(session: Session, today: date) -> list[College]:
     return [College(each, numbers.get(each.id, 0)) for each in members.colleges(session)]
 
 
-def _vote(vote: votes.AwaitingVote) -> Task:
+def _vote(vote: voted.AwaitingVote) -> Task:
+    """To its ballot; what is held in a room is said there, and now."""
+    if vote.live:
+        href = url_for("proposals.live", number=int(vote.subject.partition(":")[2]))
+        return Task("live", vote.question, href, current.moment(), vars(vote))
     href = url_for("votes.show", number=vote.number)
     return Task(
         "consent" if vote.method == "consent" else "vote", vote.question, href, vote.closes_at, vars(vote)
@@ -124,10 +130,25 @@ def _steps(session: Session, visitor: Visitor, now: datetime) -> list[Task]:
     return [_step(each, zone) for _cursor, each in found if each.due_on is not None and each.due_on <= near]
 
 
+def _reviews(session: Session, visitor: Visitor, now: datetime) -> list[Task]:
+    """The reviews and the last days, within a month, of what the visitor's members proposed."""
+    members = sorted(visitor.members)
+    zone = ZoneInfo(current.network().time_zone)
+    near = now.astimezone(zone).date() + NEAR
+    found: dict[str, Task] = {}
+    for each in deadlines.decisions(session, now, members) if members else ():
+        if not isinstance(each.when, datetime) and each.when <= near:
+            due = _last_moment(each.when, zone)
+            href = url_for("proposals.review", decision=each.key)
+            task = Task(each.kind, each.what, href, due, vars(each))
+            found[each.key] = by_deadline([task, found.get(each.key, task)])[0]  # the first to come
+    return list(found.values())
+
+
 def _step(step: queries_following.OpenStep, zone: ZoneInfo) -> Task:
     """Due at the end of its day."""
     assert step.due_on is not None
-    due = _midnight(step.due_on + timedelta(days=1), zone)
+    due = _last_moment(step.due_on, zone)
     href = url_for("following.go_on", number=step.decision, step=step.step)
     return Task("step", step.what, href, due, vars(step))
 
@@ -141,6 +162,11 @@ def _term(each: terms.Awaited) -> Task:
     return Task(each.kind, title, href, due, vars(each))
 
 
+def _last_moment(day: date, zone: ZoneInfo) -> datetime:
+    """The end of a day, which still bears its date."""
+    return _midnight(day + timedelta(days=1), zone) - timedelta(seconds=1)
+
+
 def _midnight(day: date, zone: ZoneInfo) -> datetime:
     return datetime.combine(day, time(), zone).astimezone(UTC)
 
@@ -150,7 +176,9 @@ def _tie(tie: untying.Pending) -> Task:
 
 
 def _role(asked: succession_reading.Awaited) -> Task:
-    return Task("role", asked.role, url_for("circles.succession", number=asked.succession), None, vars(asked))
+    """Due before the term begins."""
+    due = _midnight(asked.starts_on, ZoneInfo(current.network().time_zone))
+    return Task("role", asked.role, url_for("circles.succession", number=asked.succession), due, vars(asked))
 
 
 def _proposal(waiting: awaited.Awaiting) -> Task:
@@ -161,10 +189,13 @@ def _proposal(waiting: awaited.Awaiting) -> Task:
         "meeting": "meetings",
     }
     number, anchor = waiting.number, anchors.get(waiting.kind)
-    if waiting.kind == "opinion":
+    if waiting.kind == "conduct":
+        href = url_for("proposals.live", number=number)
+    elif waiting.kind == "opinion":
         href = url_for("proposals.opinion", number=number, circle=waiting.circle)
     elif waiting.kind == "questions":
         href = url_for("proposals.show", number=number, purpose="unanswered", _anchor="debate")
     else:
         href = url_for("proposals.show", number=number, _anchor=anchor)
-    return Task(waiting.kind, waiting.title, href, waiting.due, vars(waiting))
+    due = current.moment() if waiting.kind == "conduct" else waiting.due
+    return Task(waiting.kind, waiting.title, href, due, vars(waiting))

@@ -8,6 +8,7 @@ from fractions import Fraction
 from typing import Any
 
 import pytest
+from flask import Flask
 from sqlalchemy import select
 
 from governance.db import Database
@@ -22,6 +23,7 @@ from governance.register.models_following import ExecutionEntry, ReviewEntry
 from governance.rules import check
 from governance.rules import queries as rules
 from proposals import phases
+from proposals.live import ground
 from proposals.models import Comment, Objection, Proposal
 from proposals.models_amendments import Amendment, ProposalAuthor
 from proposals.models_debate import DebateSummary
@@ -117,7 +119,7 @@ def test_votes_a_choice_and_consents_are_open_and_half_full(demo_database: Datab
     with demo_database.reading() as session:
         running = session.scalars(select(Vote).where(Vote.closes_at > NOW)).all()
     asked = [each for each in running if each.subject.startswith("question:")]
-    others = [each for each in running if each not in asked]
+    others = [each for each in running if each not in asked and not each.live]
     assert len(asked) == 1, "whether there is reasoning in an objection that was set aside"
     assert Counter(each.method for each in others) == {"majority": 2, "consent": 2, "schulze": 1}
     assert all(0 < each.cast < each.registered for each in others)
@@ -162,6 +164,33 @@ def test_trials_derogations_and_what_became_of_decisions(demo_database: Database
     assert (kinds["trial"], kinds["derogation"]) == (2, 1)
     assert (reviews["lapsed"], reviews["observed"]) == (1, 1)
     assert found == {"closed": 1, "late": 1, "under-way": 2}
+
+
+def test_a_round_is_held_in_the_room_now(demo_database: Database) -> None:
+    with demo_database.reading() as session:
+        number = session.scalars(select(Proposal.number).where(Proposal.live.is_not(None))).one()
+        state = ground.held(session, number).state
+    said = [line.position.choice for line in state.roster if line.position]
+    assert (state.phase, sorted(said)) == ("objections", ["concern", "consent"])
+    assert state.line(state.turn).people == ("Chloé Garnier",)  # type: ignore[union-attr]
+
+
+def test_the_first_visit_finds_something_that_awaits_each(demo_database: Database, demo_app: Flask) -> None:
+    awaits = {
+        "Alice Martin": ["Conduire la séance", "Publier l’avis", "Ouvrir le tour suivant", "Mettre au vote"],
+        "Bob Lefèvre": ["en retard", "Publier l’avis", "Voter"],
+        "Chloé Garnier": ["Suivre la séance", "Objection", "Lire et réagir"],
+        "David Morel": ["Suivre la séance", "Lire et questionner"],
+        "Fanny Roche": ["Voter"],
+        "Samia Belkacem": ["La réexaminer"],
+    }
+    for who, words in awaits.items():
+        client = demo_app.test_client()
+        client.environ_base["HTTP_ACCEPT_LANGUAGE"] = "fr"
+        client.post("/demo/", data={"who": who})
+        page = client.get("/").text
+        for each in words:
+            assert each in page, (who, each)
 
 
 def test_debates_and_drafts(demo_database: Database) -> None:

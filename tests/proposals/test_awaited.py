@@ -1,7 +1,7 @@
 """A vote is among what awaits a facilitator when it can be opened, and not before."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from flask.testing import FlaskClient
 from sqlalchemy import event
@@ -15,11 +15,13 @@ from proposals.models import Proposal
 from tests.cast import NOW, member_id, person_id
 from tests.circles import network
 from tests.proposals.live.room import allow_live
+from tests.proposals.processes import prepare
 from tests.proposals.steps import BETTER, DAY, MEMBERS, close, opened, say, submitted
 from tests.proposals.test_queries import visitor
 from tests.proposals.test_questions import referred
 
 LATER = NOW + 8 * DAY
+SECOND = timedelta(seconds=1)
 
 
 def kinds(session: Session, now: datetime = LATER) -> set[str]:
@@ -54,7 +56,7 @@ def test_a_meeting_that_goes_on_opens_its_votes_itself(sqlite_database: Database
         number = submitted(session)
         assert kinds(session) == {"to-vote"}
         live.begin(session, number, by=person_id(session, "alice"), now=LATER)
-        assert kinds(session) == set()
+        assert kinds(session) == {"conduct"}
 
     sqlite_database.transact(work)
 
@@ -206,3 +208,21 @@ def test_reading_what_awaits_takes_as_many_queries_for_many_as_for_one(sqlite_da
         assert counted[0] == counted[1]
 
     sqlite_database.transact(work)
+
+
+def test_a_debate_awaits_until_the_end_of_its_phase(database: Database) -> None:
+    def work(session: Session) -> None:
+        prepare(session)
+        submitted(session, "prepared")
+        chloe = visitor(session, "chloe")
+
+        def phase(now: datetime) -> tuple[str, datetime | None]:
+            [task] = awaited.awaiting(session, chloe, now)
+            return task.phase, task.due
+
+        assert phase(NOW) == ("questions", NOW + 2 * DAY)
+        assert phase(NOW + 2 * DAY - SECOND) == ("questions", NOW + 2 * DAY)
+        assert phase(NOW + 2 * DAY) == ("reactions", NOW + 4 * DAY)
+        assert phase(NOW + 4 * DAY) == ("", NOW + 7 * DAY)
+
+    database.transact(work)

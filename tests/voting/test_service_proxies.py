@@ -19,7 +19,7 @@ from tests import cast
 from tests.voting import choices
 from tests.voting.acts import CLOSES, cast_one, open_vote, seal
 from tests.voting.proxy_acts import HOUR, act, admit, give, give_before, mails, proxy
-from voting import errors, proxy_errors, proxy_queries, queries, service, tally, urn
+from voting import awaited, errors, proxy_errors, proxy_queries, service, tally, urn
 from voting.answers import Answer
 from voting.casting import cast_all
 from voting.models import Ballot, ReplacedCommitment, Vote, VoteCollege, VoteRight
@@ -546,7 +546,7 @@ def test_a_proxy_awaits_its_holder_until_it_is_used(
     def waiting() -> list[tuple[tuple[str, ...], tuple[str, ...]]]:
         with database.reading() as session:
             fanny = speaking(session, "fanny", "L’Établi")
-            found = queries.awaiting(session, fanny, cast.NOW + HOUR)
+            found = awaited.awaiting(session, fanny, cast.NOW + HOUR)
             return [(each.members, each.by_proxy) for each in found]
 
     assert waiting() == [(("La Filature",), ("La Filature",))]

@@ -12,7 +12,7 @@ from governance.members.models import Person
 from governance.web.visitor import Visitor, Voice
 from tests import cast
 from tests.voting.acts import CLOSES, cast_one, open_vote
-from voting import queries, service
+from voting import awaited, service
 
 
 def reminded(database: Database) -> list[str]:
@@ -71,7 +71,7 @@ def test_what_awaits_me_until_each_of_my_members_has_voted(database: Database, s
 
     def waiting(who: Visitor, now: object = cast.NOW) -> list[tuple[int, tuple[str, ...]]]:
         with database.reading() as session:
-            return [(each.number, each.members) for each in queries.awaiting(session, who, now)]  # type: ignore[arg-type]
+            return [(each.number, each.members) for each in awaited.awaiting(session, who, now)]  # type: ignore[arg-type]
 
     both = ("L’Établi", "Scop Rouages")
     assert waiting(fanny) == [(2, both), (1, both)]

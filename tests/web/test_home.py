@@ -7,10 +7,14 @@ import pytest
 from flask.testing import FlaskClient
 from hypothesis import given
 from hypothesis import strategies as st
+from sqlalchemy.orm import Session
 
 from governance.db import Database
 from governance.home.tasks import Task, by_deadline
+from proposals.models import Proposal, Version
 from tests import cast
+from tests.proposals.live import room
+from tests.proposals.steps import close, opened, say, submitted
 from voting import service as votes
 
 CLOSES = cast.NOW + timedelta(days=9)
@@ -93,3 +97,48 @@ def test_tasks_go_by_deadline_and_none_is_lost(moments: list[datetime | None]) -
     dated = [due for due in dues if due is not None]
     assert dated == sorted(dated)
     assert dues[: len(dated)] == dated
+
+
+def test_what_my_member_proposed_is_to_be_reviewed_the_soonest_first(
+    as_: Callable[[str], FlaskClient], sqlite_database: Database, moment: Callable[..., None]
+) -> None:
+    def work(session: Session) -> str:
+        number = submitted(session, "quick")
+        session.get_one(Version, (number, 1)).review_on = (cast.NOW + timedelta(days=20)).date()
+        vote = opened(session, number, now=cast.NOW)
+        say(session, vote, "bob", "for", now=cast.NOW)
+        close(session, vote)
+        return session.get_one(Proposal, number).decision or ""
+
+    number = sqlite_database.transact(work)
+    later = cast.NOW + timedelta(hours=2)
+    moment(later)
+    for who, told in (("bob", True), ("chloe", False), ("alice", False)):
+        page = as_(who).get("/").text
+        assert ("À réexaminer" in page) is told, who
+        assert (f'href="/proposals/review/{number}"' in page) is told, who
+    assert as_("bob").get(f"/proposals/review/{number}").status_code == 200
+    moment(later + timedelta(days=21))  # late, and said so first
+    late = as_("bob").get("/").text
+    assert "À réexaminer" in late
+    assert "en retard" in late
+    moment(later + timedelta(days=60))  # long over
+    assert "À réexaminer" not in as_("bob").get("/").text
+
+
+def test_a_round_held_in_a_room_leads_to_the_room(
+    as_: Callable[[str], FlaskClient], sqlite_database: Database, moment: Callable[..., None]
+) -> None:
+    def work(session: Session) -> int:
+        number = room.begun(session)
+        room.opened(session, number)
+        return number
+
+    number = sqlite_database.transact(work)
+    moment(room.MEETING + timedelta(minutes=2))
+    page = as_("bob").get("/").text
+    assert f'href="/proposals/{number}/live"' in page
+    assert "En réunion, en ce moment" in page
+    assert "Suivre la séance" in page
+    assert "Conduire la séance" in as_("alice").get("/").text
+    assert "En réunion, en ce moment" not in as_("eve").get("/").text
