@@ -67,6 +67,20 @@ class NoSuchRole(Refusal):
     field = "incompatible"
 
 
+class TooManyParts(Refusal):
+    status = 422
+    sentence = N_(
+        "Each part has a seat at least; turns of places, and any number of seats, are not renewed so."
+    )
+    field = "renewal"
+
+
+class PartsOfATerm(Refusal):
+    status = 422
+    sentence = N_("%(months)s months cannot be divided by so many parts.")
+    field = "renewal"
+
+
 class NoSuchSeat(Refusal):
     status = 422
     sentence = N_("This role has %(seats)s seats.")

@@ -63,6 +63,13 @@ class RoleForm(FlaskForm):  # type: ignore[misc]
     deputy = BooleanField(_("Has a deputy"))
     report = BooleanField(_("A turn ends when its report is published"))
     hosts = BooleanField(_("A turn of places, which host the next meeting"))
+    renewal = number_field(
+        _("Renewed in so many parts"), 2, MOST_SEATS,
+        _("3: a third of the seats at a time. Empty: all together."), optional=True,
+    )  # fmt: skip
+    renewal_from = day_field(
+        _("Terms counted from"), _("Of a renewal in parts. Empty: from the first mandate."), optional=True
+    )
 
     def offer(self, *, decisions: Choices, colleges: Choices, roles: Choices) -> None:
         """The choices of this network."""
@@ -92,6 +99,8 @@ class RoleForm(FlaskForm):  # type: ignore[misc]
             deputy=self.deputy.data,
             report=self.report.data,
             hosts=self.hosts.data,
+            renewal=self.renewal.data or 1,
+            renewal_from=self.renewal_from.data if self.renewal.data else None,
         )
 
 
@@ -174,6 +183,7 @@ def filled(what: Description) -> dict[str, object]:
     """A description as the form shows it."""
     known = {name: getattr(what, name) for name in Description.__dataclass_fields__}
     known |= {name: "\n".join(known[name]) for name in LISTS}
+    known["renewal"] = what.renewal if what.renewal > 1 else None
     return known | {"college": what.college_id or "", "incompatible": list(what.incompatible)}
 
 

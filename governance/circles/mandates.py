@@ -6,8 +6,8 @@ from datetime import date, datetime, time
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from governance.circles import checks, errors
-from governance.circles.terms import add_months, free_seat
+from governance.circles import checks, errors, renewal
+from governance.circles.terms import free_seat, longest
 from governance.errors import NotFound
 from governance.members import offices
 from governance.members.errors import AlreadyEnded, BadDates
@@ -37,7 +37,8 @@ def entrust(
 ) -> int:
     """A person holds a role on these dates, for a member or for themselves; returns the mandate's number.
 
-    ``seat`` None: the first that is free; ``ends_on`` None: a whole term. ``derogation``: the decision that
+    ``seat`` None: the first that is free; ``ends_on`` None: a whole term, or what is left of that of the seat
+    where the seats are renewed in parts. ``derogation``: the decision that
     allows more terms in a row, a longer one, or the same college again.
     Raises the refusals of `governance.circles.errors`, BadDates, NotAllowed, NotFound.
     """
@@ -45,7 +46,10 @@ def entrust(
     checks.may_record(session, role.circle_id, what.office, decision=decision, by=by, now=now)
     if provisional and ends_on is None:
         raise errors.EndNeeded
-    ends_on = ends_on or add_months(starts_on, what.term_months)
+    if ends_on is None:
+        known = checks.terms(session, role_id)
+        seat = renewal.free_seat(what, known, starts_on) if seat is None else seat
+        ends_on = renewal.end_of_term(what, known, seat or 1, starts_on)
     asked = checks.Asked(person_id, member_id, starts_on, ends_on, provisional, derogation, how, decision)
     check(session, role, what, asked, now=now)
     mandate = _written(what, asked, _seat(session, what, asked, seat), by=by)
@@ -81,7 +85,7 @@ def check(session: Session, role: Role, what: RoleVersion, asked: checks.Asked, 
         checks.adopted(session, asked.decision)
     if asked.derogation:
         checks.adopted(session, asked.derogation, errors.UnknownDerogation)
-    elif asked.ends_on > add_months(asked.starts_on, what.term_months):
+    elif asked.ends_on > longest(asked.starts_on, what.term_months):
         raise errors.TooLong(months=what.term_months)
     person = checks.name(session, asked.person_id)
     checks.member(session, role, what, asked, now=now)

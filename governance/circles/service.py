@@ -46,7 +46,7 @@ def create_role(
     """A role that a decision of the register created; returns its number.
 
     Raises NotAllowed, DecisionNeeded, UnknownDecision, NotASlug, SlugTaken, NoSuchCircle, NoSuchRole,
-    StewardsOfTheNetwork.
+    StewardsOfTheNetwork, TooManyParts, PartsOfATerm.
     """
     _allowed(session, circle_id, what.office, decision=decision, by=by, now=now)
     if not SLUG.fullmatch(slug) or len(slug) > LONGEST_SLUG or slug in KEPT:
@@ -69,7 +69,7 @@ def change_role(
     """Another version of a role, by a decision; returns its number. What was entrusted before stays as it is.
 
     Raises NotAllowed, DecisionNeeded, UnknownDecision, RoleOfTheCode, RoleEnded, NoSuchRole,
-    StewardsOfTheNetwork.
+    StewardsOfTheNetwork, TooManyParts, PartsOfATerm.
     """
     role, former = checks.held_role(session, role_id)
     _allowed(session, role.circle_id, former.office or what.office, decision=decision, by=by, now=now)
@@ -116,6 +116,10 @@ def _allowed(
 def _check(session: Session, circle_id: str, what: Description) -> None:
     if what.office == "steward" and circle_id != NETWORK:
         raise errors.StewardsOfTheNetwork
+    if what.renewal > 1 and (what.hosts or what.renewal > what.seats):
+        raise errors.TooManyParts
+    if what.term_months % what.renewal:
+        raise errors.PartsOfATerm(months=what.term_months)
     known = set(session.scalars(select(Role.slug).where(Role.slug.in_(what.incompatible))))
     for slug in what.incompatible:
         if slug not in known:

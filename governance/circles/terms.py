@@ -3,7 +3,7 @@
 from calendar import monthrange
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from fractions import Fraction
 
 
@@ -38,6 +38,14 @@ def add_months(day: date, months: int) -> date:
     """The same day so many months later, the last of the month where it has no such day."""
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+
+
+def longest(starts: date, months: int) -> date:
+    """The latest end of a term of so many months: from the last of a month, the last of another."""
+    ends = add_months(starts, months)
+    if (starts + timedelta(days=1)).month == starts.month:
+        return ends
+    return ends.replace(day=monthrange(ends.year, ends.month)[1])
 
 
 def first(*ends: date | None) -> date | None:

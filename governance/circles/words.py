@@ -1,6 +1,8 @@
 """How somebody comes to a role, what happened to a mandate, the parts of a role, as messages."""
 
 from governance.errors import N_
+from governance.members.roles import Description
+from governance.rules import spoken
 
 HOW = {
     "without-candidate": N_("election without candidates"),
@@ -37,6 +39,9 @@ PARTS = {
     "deputy": N_("Has a deputy"),
     "report": N_("A turn ends when its report is published"),
     "hosts": N_("A turn of places, which host the next meeting"),
+    "renewal": N_("Renewed in so many parts"),
+    "renewal_first": N_("Part of the first seat"),
+    "renewal_from": N_("Terms counted from"),
 }
 OFFICES = {
     "steward": N_("Steward of the rules"),
@@ -47,6 +52,12 @@ RIGHTS = {
     "facilitator": N_("Puts proposals of this circle to the vote, enters ballots, sets objections aside."),
 }
 YES_NO = {"yes": N_("yes"), "no": N_("no")}
+
+
+def renewed(what: Description, language: str) -> str:
+    """In how many parts the seats of a role are renewed, and how often: "by thirds, every year"."""
+    parts = spoken.parts(what.renewal, language)
+    return f"{parts}, {spoken.every(what.term_months // what.renewal, language)}"
 
 
 def value(part: str, said: str) -> str:

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import delete, or_, select
@@ -19,7 +19,11 @@ LISTS = ("accountabilities", "policies", "skills", "incompatible")
 
 @dataclass(frozen=True)
 class Description:
-    """What a role says. ``seats``: how many hold it at once, 0 for any number; ``incompatible``: slugs."""
+    """What a role says. ``seats``: how many hold it at once, 0 for any number; ``incompatible``: slugs.
+
+    ``renewal``: in how many parts the seats are renewed, 1 for all together; ``renewal_first``: the part of
+    seat 1; ``renewal_from``: the day from which the terms are counted, None for that of the first mandate.
+    """
 
     name: str
     term_months: int
@@ -38,6 +42,9 @@ class Description:
     deputy: bool = False
     report: bool = False
     hosts: bool = False
+    renewal: int = 1
+    renewal_first: int = 1
+    renewal_from: date | None = None
 
 
 @dataclass(frozen=True)

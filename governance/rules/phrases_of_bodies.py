@@ -37,6 +37,14 @@ PHRASES: dict[str, tuple[str, str]] = {
     "role.most.one": (", sans second mandat à la suite.", ", never twice in a row."),
     "role.most": (", {number} fois de suite au plus.", ", {number} times in a row at the most."),
     "role.seats": ("{number} personnes le tiennent à la fois.", "{number} people hold it at once."),
+    "role.renewal": (
+        "Les sièges se renouvellent {parts}, {every}, à compter du premier mandat.",
+        "The seats are renewed {parts}, {every}, counted from the first mandate.",
+    ),
+    "role.renewal.from": (
+        "Les sièges se renouvellent {parts}, {every}, à compter du {day}.",
+        "The seats are renewed {parts}, {every}, counted from {day}.",
+    ),
     "role.college": ("Il revient au collège {college}.", "It belongs to the college {college}."),
     "role.alternates": (
         "Il passe d’un collège à un autre à chaque mandat.",

@@ -61,6 +61,8 @@ def _role(role: Role, code: SocialCode, lang: str) -> Iterator[str]:
     yield _term(role, lang)
     if role.seats > 1:
         yield say(lang, "role.seats", number=role.seats)
+    if role.renewal > 1:
+        yield _renewal(role, lang)
     if role.college is not None:
         yield say(lang, "role.college", college=code.college(role.college).name)
     if role.incompatible:
@@ -81,6 +83,16 @@ def _term(role: Role, lang: str) -> str:
         return lasts + say(lang, "role.free")
     key = "role.most" if role.max_consecutive > 1 else "role.most.one"
     return lasts + say(lang, key, number=role.max_consecutive)
+
+
+def _renewal(role: Role, lang: str) -> str:
+    """By thirds, every year, counted from a day."""
+    parts = spoken.parts(role.renewal, lang)
+    every = spoken.every(role.term_months // role.renewal, lang)
+    if role.renewal_from is None:
+        return say(lang, "role.renewal", parts=parts, every=every)
+    day = spoken.day(role.renewal_from, lang)
+    return say(lang, "role.renewal.from", parts=parts, every=every, day=day)
 
 
 def _lists(role: Role, lang: str) -> Iterator[str]:

@@ -1,10 +1,12 @@
 """Reading the tables ``[[circles]]`` and ``[[roles]]`` of a social code."""
 
 from collections.abc import Mapping
+from datetime import date
 
 from governance.errors import N_
 from governance.rules.bodies import NETWORK, OFFICES, Circle, Opinion, Role, Seating
 from governance.rules.reading import identifier, ids, required_choice, text, texts
+from voting.dated_fields import DatedFields
 from voting.fields import Fields, Problem
 
 SELECTIONS = ("without-candidate", "election", "rotation", "lot")
@@ -18,7 +20,7 @@ _CIRCLE = (
 _ROLE = (
     "id", "name", "purpose", "term_months", "max_consecutive", "selection", "circle", "domain",
     "accountabilities", "policies", "skills", "seats", "office", "college", "alternates", "incompatible",
-    "deputy", "report", "hosts",
+    "deputy", "report", "hosts", "renewal",
 )  # fmt: skip
 
 
@@ -27,6 +29,7 @@ def role(fields: Fields) -> Role:
     fields.known(_ROLE)
     fields.required("term_months")
     id = identifier(fields)
+    parts, since = _renewal(fields)
     return Role(
         id=id,
         name=text(fields, "name"),
@@ -47,7 +50,20 @@ def role(fields: Fields) -> Role:
         deputy=fields.flag("deputy", False),
         report=fields.flag("report", False),
         hosts=fields.flag("hosts", False),
+        renewal=parts,
+        renewal_from=since,
     )
+
+
+def _renewal(fields: Fields) -> tuple[int, date | None]:
+    """In how many parts the seats are renewed, and the day from which the terms are counted."""
+    if "renewal" not in fields:
+        return 1, None
+    inner = DatedFields(fields.raw["renewal"], fields.at("renewal"), fields.found)
+    inner.known(("parts", "from"))
+    if isinstance(fields.raw["renewal"], Mapping):
+        inner.required("parts")
+    return inner.whole("parts", 1, least=2), inner.day("from")
 
 
 def circle(fields: Fields, decisions: tuple[str, ...], colleges: tuple[str, ...]) -> Circle:
