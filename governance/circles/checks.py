@@ -21,7 +21,10 @@ from governance.web.models import Network
 
 @dataclass(frozen=True)
 class Asked:
-    """A mandate as it is asked for; ``member_id`` None: for nobody but the person."""
+    """A mandate as it is asked for; ``member_id`` None: for nobody but the person.
+
+    ``until_filled``: to stand in until the seat is filled.
+    """
 
     person_id: int
     member_id: int | None
@@ -31,6 +34,7 @@ class Asked:
     derogation: str
     how: str
     decision: str
+    until_filled: bool = False
 
 
 def zone(session: Session) -> ZoneInfo:
@@ -88,11 +92,12 @@ def terms(session: Session, role_id: int, *, but: int = 0) -> list[Term]:
             Mandate.ends_on,
             Mandate.ended_on,
             Mandate.provisional,
+            Mandate.until_filled,
         ).where(Mandate.role_id == role_id, Mandate.id != but)
     )
     return [
-        Term(person, seat or 0, starts, first(ends, ended), provisional)
-        for person, seat, starts, ends, ended, provisional in rows
+        Term(person, seat or 0, starts, first(ends, ended), provisional, stands_in, ends)
+        for person, seat, starts, ends, ended, provisional, stands_in in rows
     ]
 
 

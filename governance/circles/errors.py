@@ -164,7 +164,7 @@ class TooLong(Refusal):
 
 class EndNeeded(Refusal):
     status = 422
-    sentence = N_("A provisional replacement has an end: the next assembly, or a date.")
+    sentence = N_("A provisional replacement has an end: until the seat is filled, or a date.")
     field = "ends_on"
 
 

@@ -129,7 +129,14 @@ class EntrustForm(FlaskForm):  # type: ignore[misc]
     how = SelectField(_("Chosen by"))
     decision = decision_field(optional=True)
     provisional = BooleanField(
-        _("Provisional replacement"), description=_("Until the next assembly or a date; it is no term.")
+        _("Provisional replacement"), description=_("Until the day above; it is no term.")
+    )
+    until_filled = BooleanField(
+        _("Provisional replacement until the seat is filled"),
+        description=_(
+            "It ends to the second when somebody is entrusted with the seat. At the latest on the day above; "
+            "left empty, after six months or with the rest of the term, whichever is first."
+        ),
     )
     derogation = SelectField(
         _("Derogation"),

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from governance.circles import checks, election, renewal, seats
+from governance.circles import checks, election, renewal, seats, standing_in
 from governance.circles import errors_succession as errors
 from governance.circles.election import Choice, Facts, Named
 from governance.circles.models import Chosen, NominationChange, Nominee, Succession
@@ -202,6 +202,6 @@ def term_from(
 ) -> tuple[date, date]:
     """From when to when the role would be held in a seat, None for the first free: not from a day past."""
     starts = max(starts_on, checks.today(session, now))
-    known = checks.terms(session, what.role_id)
-    where = seat or renewal.free_seat(what, known, starts) or 1
+    known, today = checks.terms(session, what.role_id), checks.today(session, now)
+    where = seat or standing_in.seat_for(what, known, starts, None, today=today) or 1
     return starts, renewal.end_of_term(what, known, where, starts)

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from governance.circles import checks, election, mandates, renewal, seats, succession_words
+from governance.circles import checks, election, mandates, renewal, seats, standing_in, succession_words
 from governance.circles import errors_succession as errors
 from governance.circles import succession_ground as ground
 from governance.circles.models import Nominee, Succession
@@ -113,11 +113,14 @@ def _check_time(
     role, what = together[0]
     if _goes_on(session, together, seat):
         raise errors.SuccessionGoesOn
-    known = checks.terms(session, role.id)
+    today = checks.today(session, now)
+    known = standing_in.in_the_way(
+        checks.terms(session, role.id), provisional=False, starts=starts_on, today=today
+    )
     ends_on = renewal.end_of_term(what, known, seat or 1, starts_on)
     if taken(known, seat, starts_on, ends_on) if seat else renewal.free_seat(what, known, starts_on) is None:
         raise errors.NoSeatToFill
-    if starts_on > checks.today(session, now) + timedelta(days=EARLY):
+    if starts_on > today + timedelta(days=EARLY):
         raise errors.TooSoon(days=EARLY)
 
 

@@ -9,13 +9,18 @@ from fractions import Fraction
 
 @dataclass(frozen=True)
 class Term:
-    """Time in a seat of a role, from ``starts`` to ``ends``: the first day without, None where unknown."""
+    """Time in a seat of a role, from ``starts`` to ``ends``: the first day without, None where unknown.
+
+    ``until_filled``: the person stands in until the seat is filled. ``foreseen``: the end that was foreseen.
+    """
 
     person: int
     seat: int
     starts: date
     ends: date | None
     provisional: bool = False
+    until_filled: bool = False
+    foreseen: date | None = None
 
     @property
     def is_empty(self) -> bool:

@@ -94,7 +94,8 @@ def entrust(slug: str) -> Answer:
             session, role_id=found.id, person_id=form.pair[0], member_id=form.pair[1],
             seat=int(form.seat.data) if form.seat.data else None, starts_on=form.starts_on.data,
             ends_on=form.ends_on.data, how=form.how.data, decision=form.decision.data,
-            provisional=form.provisional.data, derogation=form.derogation.data, by=by, now=now,
+            provisional=form.provisional.data, until_filled=form.until_filled.data,
+            derogation=form.derogation.data, by=by, now=now,
         ),
     ):  # fmt: skip
         flash(gettext("The role is entrusted."))

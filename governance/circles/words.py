@@ -16,6 +16,7 @@ EVENTS = {
     "entrusted": N_("entrusted"),
     "resigned": N_("given back"),
     "revoked": N_("taken back"),
+    "replaced": N_("replaced, the seat being filled"),
     "extended": N_("extended"),
     "ended": N_("ended"),
     "deputy": N_("deputy named"),

@@ -88,7 +88,8 @@ class MandateEvent(Base):
     __tablename__ = "mandate_events"
     __table_args__ = (
         CheckConstraint(
-            "kind in ('entrusted', 'resigned', 'revoked', 'extended', 'ended', 'deputy', 'warning')",
+            "kind in ('entrusted', 'resigned', 'revoked', 'replaced', 'extended', 'ended', 'deputy', "
+            "'warning')",
             name="kind",
         ),
         Index("ix_mandate_events_mandate", "mandate_id", "id"),

@@ -1,4 +1,4 @@
-"""Seats renewed in parts; swaps that are undone"""
+"""Seats renewed in parts; swaps that are undone; replacements until a seat is filled"""
 
 import sqlalchemy as sa
 from alembic import op
@@ -10,6 +10,7 @@ down_revision = "0002"
 branch_labels = None
 depends_on = None
 
+KINDS = "kind in ('entrusted', 'resigned', 'revoked', 'replaced', 'extended', 'ended', 'deputy', 'warning')"
 PARTS = "renewal_first between 1 and renewal"
 
 
@@ -43,6 +44,12 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_turn_swap_undoings")),
     )
     op.create_index(op.f("ix_turn_swap_undoings_swap_id"), "turn_swap_undoings", ["swap_id"], unique=False)
+    with op.batch_alter_table("mandates") as batch:
+        batch.add_column(sa.Column("until_filled", sa.Boolean(), server_default=sa.false(), nullable=False))
+        batch.create_check_constraint(op.f("ck_mandates_stands_in"), "provisional or not until_filled")
+    with op.batch_alter_table("mandate_events") as batch:
+        batch.drop_constraint(op.f("ck_mandate_events_kind"), type_="check")
+        batch.create_check_constraint(op.f("ck_mandate_events_kind"), KINDS)
     with op.batch_alter_table("role_versions") as batch:
         batch.add_column(sa.Column("renewal", sa.Integer(), server_default="1", nullable=False))
         batch.add_column(sa.Column("renewal_first", sa.Integer(), server_default="1", nullable=False))
