@@ -168,6 +168,54 @@ class EndNeeded(Refusal):
     field = "ends_on"
 
 
+class NotOfThisKind(Refusal):
+    status = 422
+    sentence = N_("A mandate of this role is taken back by a decision of another kind: %(kinds)s.")
+    field = "decision"
+
+
+class TooFewWarnings(Refusal):
+    status = 422
+    sentence = N_("Too few warnings had been noted by the day of this decision: %(noted)s of %(wanted)s.")
+    field = "decision"
+
+
+class NotHeard(Refusal):
+    status = 422
+    sentence = N_("The person had not been heard by the day of this decision: no hearing is recorded.")
+    field = "decision"
+
+
+class NoNotice(Refusal):
+    status = 422
+    sentence = N_("No notice had been given by the day of this decision: %(wanted)s days are asked for.")
+    field = "decision"
+
+
+class NoticeTooShort(Refusal):
+    status = 422
+    sentence = N_("Notice was given %(days)s days before this decision: %(wanted)s are asked for.")
+    field = "decision"
+
+
+class NotYet(Refusal):
+    status = 422
+    sentence = N_("This day is still to come.")
+    field = "on"
+
+
+class BeforeTheMandate(Refusal):
+    status = 422
+    sentence = N_("The mandate began on %(day)s.")
+    field = "on"
+
+
+class NoSuchKind(Refusal):
+    status = 422
+    sentence = N_("No kind of decision of the social code has the id “%(kind)s”.")
+    field = "revocation_by"
+
+
 class NotYourMandate(Refusal):
     status = 403
     sentence = N_("Only who holds a mandate resigns from it.")

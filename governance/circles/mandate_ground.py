@@ -5,7 +5,7 @@ from datetime import date, datetime, time
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from governance.circles import checks, errors
+from governance.circles import checks, errors, revoking
 from governance.errors import NotFound
 from governance.members import offices
 from governance.members.errors import AlreadyEnded
@@ -90,7 +90,7 @@ def note(
         MandateEvent(mandate_id=mandate.id, kind=kind, on=on, text=text, decision=decision, at=now, by=by)
     )
     session.flush()
-    if kind not in ("deputy", "warning"):
+    if kind not in ("deputy", *revoking.RECORDED):
         slug = session.scalar(select(Role.slug).where(Role.id == mandate.role_id)) or ""
         offices.record(session, mandate, role=slug, kind=kind, decision=decision, now=now)
     touch(session, "circles", "members")

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from governance.circles import checks, errors, standing_in
+from governance.circles import checks, errors, revoking, standing_in
 from governance.circles import mandate_ground as ground
 from governance.circles.terms import Term, free_seat, longest
 from governance.members.errors import BadDates
@@ -168,12 +168,14 @@ def revoke(
     by: int | None,
     now: datetime,
 ) -> None:
-    """A decision of the register takes a mandate back, now or from a later day on.
+    """A decision of the register takes a mandate back, now or from a later day on, as its role lets it.
 
-    Raises NotAllowed, DecisionNeeded, UnknownDecision, AlreadyEnded, NotInTime, LastSteward.
+    Raises NotAllowed, DecisionNeeded, UnknownDecision, AlreadyEnded, NotInTime, LastSteward, NotOfThisKind,
+    TooFewWarnings, NotHeard, NoNotice, NoticeTooShort.
     """
     mandate = ground.held(session, mandate_id, now=now)
     ground.may_act(session, mandate, decision=decision, by=by, now=now)
+    checks.revocation(session, mandate, decision)
     ground.end(session, mandate, "revoked", on=on, why=why, decision=decision, by=by, now=now)
 
 
@@ -224,10 +226,36 @@ def warn(session: Session, mandate_id: int, *, text: str, on: date, by: int, now
 
     Raises NotAllowed, WordsMissing, AlreadyEnded.
     """
+    _note_words(session, mandate_id, revoking.WARNING, text=text, on=on, by=by, now=now)
+
+
+def hear(session: Session, mandate_id: int, *, text: str, on: date, by: int, now: datetime) -> None:
+    """That its holder was heard on a day, or did not come though asked, before it may be taken back.
+
+    Raises NotAllowed, WordsMissing, AlreadyEnded, NotYet, BeforeTheMandate.
+    """
+    _note_words(session, mandate_id, revoking.HEARING, text=text, on=on, by=by, now=now)
+
+
+def give_notice(session: Session, mandate_id: int, *, text: str, on: date, by: int, now: datetime) -> None:
+    """That its holder was told on a day that the mandate may be taken back, and by what words.
+
+    Raises NotAllowed, WordsMissing, AlreadyEnded, NotYet, BeforeTheMandate.
+    """
+    _note_words(session, mandate_id, revoking.NOTICE_GIVEN, text=text, on=on, by=by, now=now)
+
+
+def _note_words(
+    session: Session, mandate_id: int, kind: str, *, text: str, on: date, by: int, now: datetime
+) -> None:
     mandate = ground.held(session, mandate_id, now=now)
     role, _what = ground.role_of(session, mandate)
     checks.may_record(session, role.circle_id, "", decision="-", by=by, now=now)
     words = clean(text)
     if not 0 < len(words) <= ground.LONGEST:
         raise errors.WordsMissing
-    ground.note(session, mandate, "warning", on=on, text=words, by=by, now=now)
+    if kind != revoking.WARNING and on > checks.today(session, now):
+        raise errors.NotYet
+    if kind != revoking.WARNING and on < mandate.starts_on:
+        raise errors.BeforeTheMandate(day=mandate.starts_on)
+    ground.note(session, mandate, kind, on=on, text=words, by=by, now=now)

@@ -183,6 +183,8 @@ def role(slug: str) -> tuple[str, int]:
         role=found,
         history=history,
         renewed=queries.renewed(found.what, history.mandates, day.on),
+        revocable=queries.revocable(found.what, history, today()),
+        kinds=dict(choices.kinds(session)) if found.what.revocation else {},
         successions=succession_reading.of_role(session, found.id),
         may_begin=succession_reading.is_offered(found, today()),
         reads_handover=_reads_handover(found),

@@ -1,8 +1,10 @@
 """How somebody comes to a role, what happened to a mandate, the parts of a role, as messages."""
 
+from collections.abc import Mapping
+
 from governance.errors import N_
 from governance.members.roles import Description
-from governance.rules import spoken
+from governance.rules import plain_bodies, spoken
 
 HOW = {
     "without-candidate": N_("election without candidates"),
@@ -21,6 +23,8 @@ EVENTS = {
     "ended": N_("ended"),
     "deputy": N_("deputy named"),
     "warning": N_("warning"),
+    "heard": N_("hearing recorded"),
+    "notice": N_("notice given"),
 }
 PARTS = {
     "name": N_("Name"),
@@ -43,6 +47,7 @@ PARTS = {
     "renewal": N_("Renewed in so many parts"),
     "renewal_first": N_("Part of the first seat"),
     "renewal_from": N_("Terms counted from"),
+    "revocation": N_("Taking a mandate back"),
 }
 OFFICES = {
     "steward": N_("Steward of the rules"),
@@ -59,6 +64,11 @@ def renewed(what: Description, language: str) -> str:
     """In how many parts the seats of a role are renewed, and how often: "by thirds, every year"."""
     parts = spoken.parts(what.renewal, language)
     return f"{parts}, {spoken.every(what.term_months // what.renewal, language)}"
+
+
+def revoked(what: Description, names: Mapping[str, str], language: str) -> str:
+    """What a role asks for before a mandate is taken back; ``names``: of the kinds of decision, by id."""
+    return spoken.typeset(plain_bodies.revocation(what.revocation, names, language), language)
 
 
 def value(part: str, said: str) -> str:

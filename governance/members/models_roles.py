@@ -32,7 +32,7 @@ class RoleVersion(Base):
 
     ``seats``: 0 for any number. ``incompatible``: slugs. ``renewal``: in how many parts the seats are
     renewed, 1 for all together; ``renewal_first``: the part of seat 1; ``renewal_from``: when terms are
-    counted from.
+    counted from. ``revocation``: what has to be met before a mandate is taken back.
     """
 
     __tablename__ = "role_versions"
@@ -66,6 +66,7 @@ class RoleVersion(Base):
     renewal: Mapped[int] = mapped_column(default=1, server_default="1")
     renewal_first: Mapped[int] = mapped_column(default=1, server_default="1")
     renewal_from: Mapped[date | None]
+    revocation: Mapped[str] = mapped_column(Text, default="[]", server_default="[]")
     adopted_at: Mapped[datetime] = mapped_column(UTCDateTime)
     decision: Mapped[str] = mapped_column(String(16), default="", server_default="")
 
@@ -89,7 +90,7 @@ class MandateEvent(Base):
     __table_args__ = (
         CheckConstraint(
             "kind in ('entrusted', 'resigned', 'revoked', 'replaced', 'extended', 'ended', 'deputy', "
-            "'warning')",
+            "'warning', 'heard', 'notice')",
             name="kind",
         ),
         Index("ix_mandate_events_mandate", "mandate_id", "id"),

@@ -4,6 +4,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from governance.members.conditions import Conditions
+
 NETWORK = "network"  # id of the circle of everybody, which every network has
 OFFICES = ("steward", "facilitator")  # what a role may give while a mandate lasts
 
@@ -73,7 +75,8 @@ class Role:
     ``seats``: how many hold it at once, 0 for any number. ``office``: what its holders may do on the site,
     "steward", "facilitator" or nothing. ``incompatible``: ids of roles that the same person cannot hold.
     ``renewal``: in how many parts the seats are renewed, 1 for all together; ``renewal_first``: the part of
-    seat 1; ``renewal_from``: the day from which the terms are counted.
+    seat 1; ``renewal_from``: the day from which the terms are counted. ``revocation``: one of
+    these has to be met before a mandate is taken back, empty for none.
     """
 
     id: str
@@ -98,6 +101,7 @@ class Role:
     renewal: int = 1
     renewal_first: int = 1
     renewal_from: date | None = None
+    revocation: tuple[Conditions, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -45,6 +45,21 @@ PHRASES: dict[str, tuple[str, str]] = {
         "Les sièges se renouvellent {parts}, {every}, à compter du {day}.",
         "The seats are renewed {parts}, {every}, counted from {day}.",
     ),
+    "role.revocation": (
+        "Un mandat n’est révoqué que {conditions}.",
+        "A mandate is only taken back {conditions}.",
+    ),
+    "role.revocation.or": (" ; ou ", "; or "),
+    "role.revocation.kinds": (" » ou « ", "” or “"),
+    "role.revocation.by": ("par « {kinds} »", "by “{kinds}”"),
+    "role.revocation.any": ("par une décision du registre", "by a decision of the register"),
+    "role.revocation.absence": ("après un avertissement noté", "after one warning noted"),
+    "role.revocation.absences": (
+        "après {number} avertissements notés",
+        "after {number} warnings noted",
+    ),
+    "role.revocation.heard": ("la personne ayant été entendue", "once the person was heard"),
+    "role.revocation.notice": ("avec un préavis de {days}", "with a notice of {days}"),
     "role.college": ("Il revient au collège {college}.", "It belongs to the college {college}."),
     "role.alternates": (
         "Il passe d’un collège à un autre à chaque mandat.",

@@ -11,6 +11,7 @@ from voting.fields import Fields
 Body = TypeVar("Body", Circle, Role)
 
 NO_CIRCLE = N_("no circle has this id")
+NO_DECISION = N_("no kind of decision has this id")
 NO_COLLEGE = N_("no college has this id")
 NOT_SEATED = N_("this college does not sit in this circle")
 TWICE = N_("this circle says it twice")
@@ -26,12 +27,13 @@ def dangling_bodies(code: SocialCode, fields: Fields) -> None:
             for place, decision in enumerate(opinion.before):
                 if decision not in {each.id for each in code.decisions}:
                     path = f"opinions[{position}].before[{place}]"
-                    inner.wrong(path, N_("no kind of decision has this id"))
+                    inner.wrong(path, NO_DECISION)
         _referrals(inner, circle, circles)
     _same_seat(code, fields)
     known = {sitting.role.id: sitting.role for sitting in code.sittings("en")}
     for inner, role in _written(fields, "roles", code.roles):
         _role(inner, role, code, set(known))
+        _revocation(inner, role, code)
         if role.renewal > 1:
             _renewal(inner, known.get(role.id, role), known.values())
 
@@ -103,6 +105,16 @@ def _same_seat(code: SocialCode, fields: Fields) -> None:
             message = N_("two seats would be the same role, “%(role)s”: give a circle another id")
             fields.wrong("circles", message, role=sitting.role.id)
         seen.add(sitting.role.id)
+
+
+def _revocation(fields: Fields, role: Role, code: SocialCode) -> None:
+    """The kinds of decision that take a mandate back have to exist."""
+    several = isinstance(fields.raw.get("revocation"), list)
+    for position, conditions in enumerate(role.revocation):
+        path = f"revocation[{position}]" if several else "revocation"
+        for place, kind in enumerate(conditions.by):
+            if kind not in {each.id for each in code.decisions}:
+                fields.wrong(f"{path}.by[{place}]", NO_DECISION)
 
 
 def _renewal(fields: Fields, role: Role, roles: Collection[Role]) -> None:

@@ -117,6 +117,8 @@ ACTS: tuple[Act, ...] = (
     act("circles.extend", N_("Record that a decision extended a mandate"), holds_an_office),
     act("circles.deputy", N_("Name the deputy of a mandate of one's own, or in one's circle"), signed_in),
     act("circles.warn", N_("Note a warning about a mandate"), holds_an_office),
+    act("circles.give_notice", N_("Record a notice before a mandate is taken back"), holds_an_office),
+    act("circles.hear", N_("Record that somebody was heard before a mandate is taken back"), holds_an_office),
     act("circles.succession", N_("Follow the succession of a role"), everybody),
     act("circles.begin_succession", N_("Begin the succession of a role of one's circle"), holds_an_office),
     act("circles.change_nomination", N_("Change a nomination once the reasons were heard"), represents),

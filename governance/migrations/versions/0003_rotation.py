@@ -1,4 +1,4 @@
-"""Seats renewed in parts; swaps that are undone; replacements until a seat is filled"""
+"""Seats renewed in parts; swaps that are undone; replacements until a seat is filled; revocations"""
 
 import sqlalchemy as sa
 from alembic import op
@@ -10,7 +10,10 @@ down_revision = "0002"
 branch_labels = None
 depends_on = None
 
-KINDS = "kind in ('entrusted', 'resigned', 'revoked', 'replaced', 'extended', 'ended', 'deputy', 'warning')"
+KINDS = (
+    "kind in ('entrusted', 'resigned', 'revoked', 'replaced', 'extended', 'ended', 'deputy', 'warning', 'heard',"
+    " 'notice')"
+)
 PARTS = "renewal_first between 1 and renewal"
 
 
@@ -54,4 +57,5 @@ def upgrade() -> None:
         batch.add_column(sa.Column("renewal", sa.Integer(), server_default="1", nullable=False))
         batch.add_column(sa.Column("renewal_first", sa.Integer(), server_default="1", nullable=False))
         batch.add_column(sa.Column("renewal_from", sa.Date(), nullable=True))
+        batch.add_column(sa.Column("revocation", sa.Text(), server_default="[]", nullable=False))
         batch.create_check_constraint(op.f("ck_role_versions_parts"), PARTS)
