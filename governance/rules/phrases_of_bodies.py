@@ -53,9 +53,9 @@ PHRASES: dict[str, tuple[str, str]] = {
     "role.revocation.kinds": (" » ou « ", "” or “"),
     "role.revocation.by": ("par « {kinds} »", "by “{kinds}”"),
     "role.revocation.any": ("par une décision du registre", "by a decision of the register"),
-    "role.revocation.absence": ("après un avertissement noté", "after one warning noted"),
+    "role.revocation.absence": ("après une alerte notée", "after one warning noted"),
     "role.revocation.absences": (
-        "après {number} avertissements notés",
+        "après {number} alertes notées",
         "after {number} warnings noted",
     ),
     "role.revocation.heard": ("la personne ayant été entendue", "once the person was heard"),

@@ -133,16 +133,16 @@ class TestTheCode:
         [
             (
                 '{ by = ["quick"], absences = 3, heard = true, notice_days = 15 }',
-                "Un mandat n’est révoqué que par «\u00a0Décision rapide\u00a0», après 3 avertissements "
-                "notés, la personne ayant été entendue, avec un préavis de 15 jours.",
+                "Un mandat n’est révoqué que par «\u00a0Décision rapide\u00a0», après 3 alertes "
+                "notées, la personne ayant été entendue, avec un préavis de 15 jours.",
                 "A mandate is only taken back by “Décision rapide”, after 3 warnings noted, "
                 "once the person was heard, with a notice of 15 days.",
             ),
             (
                 '[{ by = ["quick", "ordinary"] }, { absences = 1 }]',
                 "Un mandat n’est révoqué que par «\u00a0Décision rapide\u00a0» ou "
-                "«\u00a0Décision courante\u00a0»\u202f; ou par une décision du registre, après un "
-                "avertissement noté.",
+                "«\u00a0Décision courante\u00a0»\u202f; ou par une décision du registre, après une "
+                "alerte notée.",
                 "A mandate is only taken back by “Décision rapide” or “Décision courante”; or by a decision "
                 "of the register, after one warning noted.",
             ),
@@ -277,16 +277,16 @@ def test_on_the_pages(sqlite_database: Database, as_: Clients, moment: Callable[
         f"/mandates/{number}/revoke", data={"decision": DECISION, "on": DAY.isoformat(), "why": "Absente."}
     )
     assert refused.status_code == 422
-    assert "Trop peu d’avertissements étaient notés au jour de cette décision\u00a0: 0 sur 2." in refused.text
+    assert "Trop peu d’alertes étaient notées au jour de cette décision\u00a0: 0 sur 2." in refused.text
     assert "Absente." in refused.text
     for who in cast.PEOPLE:
         page = as_(who).get("/roles/x").text
         assert "avec ses explications" in page, who
-        assert "avertissements notés\u00a0: 0 sur 2" in page
+        assert "alertes notées\u00a0: 0 sur 2" in page
         assert "la personne a été entendue" in page
         assert "jours écoulés, 20 sur 15" in page
         assert (f"/mandates/{number}/hearing" in page) == (who == "alice")
     public = as_("nobody").get("/roles/x").text
     assert "avec ses explications" not in public
-    assert "avertissements notés\u00a0: 0 sur 2" not in public
-    assert "Un mandat n’est révoqué que par une décision du registre, après 2 avertissements notés" in public
+    assert "alertes notées\u00a0: 0 sur 2" not in public
+    assert "Un mandat n’est révoqué que par une décision du registre, après 2 alertes notées" in public
