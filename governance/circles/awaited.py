@@ -58,13 +58,17 @@ def _to_begin(session: Session, visitor: Visitor, on: date) -> list[Awaited]:
         for role in queries_roles.roles_at(session, on)
         if role.id not in going_on and "facilitator" in visitor.offices_for(role.circle_id or NETWORK)
         for seat in role.seats
-        if watch.standing(seat, role.what.term_months, on).state in (watch.ENDING, watch.OVER)
+        if _is_to_begin(seat, watch.standing(seat, role.what.term_months, on))
     ]
+
+
+def _is_to_begin(seat: Seat, stands: watch.Standing) -> bool:
+    return stands.state in (watch.ENDING, watch.OVER) or (stands.state == watch.REPLACED and not seat.next)
 
 
 def _awaited(role: RoleFacts, seat: Seat, stands: watch.Standing, on: date) -> Awaited:
     holder = seat.holder or seat.former
     assert holder is not None, "neither ending nor over without somebody who held it"
-    kind = ENDING if stands.state == watch.ENDING else OVER
+    kind = OVER if stands.state == watch.OVER else ENDING
     end = holder.until or on
     return Awaited(kind, role.slug, role.what.name, role.what.office, holder.person, end, (end - on).days)

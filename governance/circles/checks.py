@@ -8,20 +8,24 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
-from governance.circles import errors
+from governance.circles import errors, revoking
 from governance.circles.terms import Term, first, rank
 from governance.errors import NotAllowed, NotFound
+from governance.members import conditions, roles
 from governance.members import queries as members
-from governance.members import roles
 from governance.members.models import College, CollegeMembership, Mandate, Member, Person
-from governance.members.models_roles import CircleSeat, Role, RoleVersion
+from governance.members.models_roles import CircleSeat, MandateEvent, Role, RoleVersion
 from governance.register.models import Decision
+from governance.rules import queries as rules
 from governance.web.models import Network
 
 
 @dataclass(frozen=True)
 class Asked:
-    """A mandate as it is asked for; ``member_id`` None: for nobody but the person."""
+    """A mandate as it is asked for; ``member_id`` None: for nobody but the person.
+
+    ``until_filled``: to stand in until the seat is filled.
+    """
 
     person_id: int
     member_id: int | None
@@ -31,6 +35,7 @@ class Asked:
     derogation: str
     how: str
     decision: str
+    until_filled: bool = False
 
 
 def zone(session: Session) -> ZoneInfo:
@@ -88,11 +93,12 @@ def terms(session: Session, role_id: int, *, but: int = 0) -> list[Term]:
             Mandate.ends_on,
             Mandate.ended_on,
             Mandate.provisional,
+            Mandate.until_filled,
         ).where(Mandate.role_id == role_id, Mandate.id != but)
     )
     return [
-        Term(person, seat or 0, starts, first(ends, ended), provisional)
-        for person, seat, starts, ends, ended, provisional in rows
+        Term(person, seat or 0, starts, first(ends, ended), provisional, stands_in, ends)
+        for person, seat, starts, ends, ended, provisional, stands_in in rows
     ]
 
 
@@ -189,3 +195,27 @@ def alternates(session: Session, role: Role, what: RoleVersion, asked: Asked) ->
     former = college(session, last.member_id, last.starts_on)
     if former == college(session, asked.member_id, asked.starts_on):
         raise errors.Alternates(college=session.scalar(select(College.name).where(College.id == former)))
+
+
+def revocation(session: Session, mandate: Mandate, decision: str) -> None:
+    """What the role asks for was there on the day of the decision that takes a mandate back.
+
+    Raises NotOfThisKind, TooFewWarnings, NotHeard, NoNotice, NoticeTooShort.
+    """
+    asked = conditions.read(json.loads(roles.described(session, mandate.role_id or 0).revocation))
+    query = select(Decision.rule_id, Decision.decided_at).where(Decision.number == decision)
+    kind, decided_at = session.execute(query).one()
+    events = list(session.scalars(select(MandateEvent).where(MandateEvent.mandate_id == mandate.id)))
+    found = revoking.missing(asked, events, today(session, decided_at), kind)
+    if found is None:
+        return
+    if found.code == revoking.KIND:
+        names = {each.id: each.name for each in rules.in_force(session).code.decisions}
+        raise errors.NotOfThisKind(kinds=", ".join(names.get(each, each) for each in found.kinds))
+    if found.code == revoking.ABSENCES:
+        raise errors.TooFewWarnings(noted=found.count, wanted=found.wanted)
+    if found.code == revoking.HEARD:
+        raise errors.NotHeard
+    if found.count is None:
+        raise errors.NoNotice(wanted=found.wanted)
+    raise errors.NoticeTooShort(days=found.count, wanted=found.wanted)

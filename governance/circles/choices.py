@@ -10,6 +10,7 @@ from governance.members.models_roles import Role, RoleVersion
 from governance.members.names import fold
 from governance.members.queries import in_force
 from governance.register.models import Decision
+from governance.rules import queries as rules
 
 MOST_DECISIONS = 200
 Choice = tuple[str, str]
@@ -53,6 +54,11 @@ def people(session: Session) -> list[Choice]:
     """Everybody who has an account, by name."""
     rows = [(str(id_), name) for id_, name in session.execute(select(Person.id, Person.name))]
     return sorted(rows, key=lambda choice: fold(choice[1]))
+
+
+def kinds(session: Session) -> list[Choice]:
+    """The kinds of decision of the code in force."""
+    return [(each.id, each.name) for each in rules.in_force(session).code.decisions]
 
 
 def circles(session: Session) -> list[Choice]:

@@ -67,6 +67,20 @@ class NoSuchRole(Refusal):
     field = "incompatible"
 
 
+class TooManyParts(Refusal):
+    status = 422
+    sentence = N_(
+        "Each part has a seat at least; turns of places, and any number of seats, are not renewed so."
+    )
+    field = "renewal"
+
+
+class PartsOfATerm(Refusal):
+    status = 422
+    sentence = N_("%(months)s months cannot be divided by so many parts.")
+    field = "renewal"
+
+
 class NoSuchSeat(Refusal):
     status = 422
     sentence = N_("This role has %(seats)s seats.")
@@ -150,8 +164,56 @@ class TooLong(Refusal):
 
 class EndNeeded(Refusal):
     status = 422
-    sentence = N_("A provisional replacement has an end: the next assembly, or a date.")
+    sentence = N_("A provisional replacement has an end: until the seat is filled, or a date.")
     field = "ends_on"
+
+
+class NotOfThisKind(Refusal):
+    status = 422
+    sentence = N_("A mandate of this role is taken back by a decision of another kind: %(kinds)s.")
+    field = "decision"
+
+
+class TooFewWarnings(Refusal):
+    status = 422
+    sentence = N_("Too few warnings had been noted by the day of this decision: %(noted)s of %(wanted)s.")
+    field = "decision"
+
+
+class NotHeard(Refusal):
+    status = 422
+    sentence = N_("The person had not been heard by the day of this decision: no hearing is recorded.")
+    field = "decision"
+
+
+class NoNotice(Refusal):
+    status = 422
+    sentence = N_("No notice had been given by the day of this decision: %(wanted)s days are asked for.")
+    field = "decision"
+
+
+class NoticeTooShort(Refusal):
+    status = 422
+    sentence = N_("Notice was given %(days)s days before this decision: %(wanted)s are asked for.")
+    field = "decision"
+
+
+class NotYet(Refusal):
+    status = 422
+    sentence = N_("This day is still to come.")
+    field = "on"
+
+
+class BeforeTheMandate(Refusal):
+    status = 422
+    sentence = N_("The mandate began on %(day)s.")
+    field = "on"
+
+
+class NoSuchKind(Refusal):
+    status = 422
+    sentence = N_("No kind of decision of the social code has the id “%(kind)s”.")
+    field = "revocation_by"
 
 
 class NotYourMandate(Refusal):

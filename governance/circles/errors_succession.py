@@ -131,6 +131,16 @@ class SwapSettled(Refusal):
     sentence = N_("This swap has its answer already.")
 
 
+class TurnEntrusted(Refusal):
+    """Undoing a swap of a turn that somebody was entrusted with because of it."""
+
+    sentence = N_("The role is entrusted for this turn already: the swap stays.")
+
+
+class UndoingThere(Refusal):
+    sentence = N_("Undoing this swap was asked for already: it awaits its answer.")
+
+
 class RefusalEnds(Refusal):
     status = 422
     field = "until"

@@ -24,7 +24,7 @@ from governance.members.models_roles import Role, RoleVersion
 from governance.members.queries import CollegeFacts
 
 MANDATES = ("role", "role_id", "circle", "circle_id", "seat", "holder", "member", "college", "from", "to",
-            "how", "decision", "provisional", "end", "end_decision")  # fmt: skip
+            "how", "decision", "provisional", "end", "end_decision", "until_filled")  # fmt: skip
 SCHEMA = (Path(__file__).parent / "roles.schema.json").read_bytes()
 CIRCLES = ("circle_id", "circle", "purpose", "domain", "parent_id", "from", "to", "members", "colleges")
 FORMULA = ("=", "+", "-", "@", "\t", "\r")  # what a spreadsheet would carry out
@@ -43,6 +43,7 @@ def mandates_csv(session: Session, shows_member: Shows) -> str:
                 each.member if shows_member(each) else "", each.college.name if each.college else "",
                 _day(each.starts_on), _day(each.until), each.how, each.decision,
                 "true" if each.provisional else "false", each.end_kind, each.end_decision,
+                "true" if each.until_filled else "false",
             )
         )  # fmt: skip
     return _csv(MANDATES, rows)

@@ -13,7 +13,8 @@ class Holder:
     """A mandate: who holds the role, for which member, in which college of that time.
 
     ``ends_on``: the end foreseen; ``ended_on``: when it ended before, or will. ``rank``: which term in a row,
-    None for one that is provisional. ``elapsed``: the part gone by.
+    None for one that is provisional. ``elapsed``: the part gone by. ``until_filled``: provisional, until the
+    seat is filled.
     """
 
     mandate_id: int
@@ -38,6 +39,7 @@ class Holder:
     derogation: str
     provisional: bool
     deputy_id: int | None = None
+    until_filled: bool = False
     rank: int | None = None
     elapsed: Fraction = Fraction(0)
 
@@ -66,6 +68,11 @@ class Seat:
     next: Holder | None
     former: Holder | None = None
 
+    @property
+    def is_to_fill(self) -> bool:
+        """Nobody holds it, or somebody who stands in until it is filled."""
+        return self.holder is None or self.holder.until_filled
+
 
 @dataclass(frozen=True)
 class RoleFacts:
@@ -90,8 +97,8 @@ class RoleFacts:
 
     @property
     def vacant(self) -> int:
-        """How many seats nobody holds."""
-        return sum(seat.holder is None for seat in self.seats)
+        """How many seats nobody holds, but for those who stand in until they are filled."""
+        return sum(seat.is_to_fill for seat in self.seats)
 
     @property
     def holders(self) -> tuple[Holder, ...]:

@@ -9,6 +9,7 @@ from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from governance.circles.service import Description
 from governance.circles.words import HOW, OFFICES
+from governance.members.conditions import Conditions
 from governance.members.forms import day_field, name_field
 from governance.rules.reading_bodies import MOST_SEATS, SELECTIONS
 
@@ -63,14 +64,28 @@ class RoleForm(FlaskForm):  # type: ignore[misc]
     deputy = BooleanField(_("Has a deputy"))
     report = BooleanField(_("A turn ends when its report is published"))
     hosts = BooleanField(_("A turn of places, which host the next meeting"))
+    renewal = number_field(
+        _("Renewed in so many parts"), 2, MOST_SEATS,
+        _("3: a third of the seats at a time. Empty: all together."), optional=True,
+    )  # fmt: skip
+    renewal_from = day_field(
+        _("Terms counted from"), _("Of a renewal in parts. Empty: from the first mandate."), optional=True
+    )
+    revocation_by = SelectMultipleField(
+        _("A mandate is taken back by"), description=_("Kinds of decision. None chosen: any decision.")
+    )
+    revocation_absences = number_field(_("After so many warnings"), 1, 50, optional=True)
+    revocation_heard = BooleanField(_("Once the person was heard"))
+    revocation_notice = number_field(_("With so many days of notice"), 1, 366, optional=True)
 
-    def offer(self, *, decisions: Choices, colleges: Choices, roles: Choices) -> None:
+    def offer(self, *, decisions: Choices, colleges: Choices, roles: Choices, kinds: Choices) -> None:
         """The choices of this network."""
         self.decision.choices = [("", "…"), *decisions]
         self.selection.choices = [(key, _(HOW[key])) for key in SELECTIONS]
         self.office.choices = [("", _("none")), *((key, _(words)) for key, words in OFFICES.items())]
         self.college.choices = [("", _("any")), *colleges]
         self.incompatible.choices = list(roles)
+        self.revocation_by.choices = list(kinds)
 
     def description(self) -> Description:
         """What was typed."""
@@ -92,7 +107,19 @@ class RoleForm(FlaskForm):  # type: ignore[misc]
             deputy=self.deputy.data,
             report=self.report.data,
             hosts=self.hosts.data,
+            renewal=self.renewal.data or 1,
+            renewal_from=self.renewal_from.data if self.renewal.data else None,
+            revocation=self._revocation(),
         )
+
+    def _revocation(self) -> tuple[Conditions, ...]:
+        said = Conditions(
+            by=tuple(self.revocation_by.data),
+            absences=self.revocation_absences.data or 0,
+            heard=self.revocation_heard.data,
+            notice_days=self.revocation_notice.data or 0,
+        )
+        return () if said == Conditions() else (said,)
 
 
 class NewRoleForm(RoleForm):
@@ -120,7 +147,14 @@ class EntrustForm(FlaskForm):  # type: ignore[misc]
     how = SelectField(_("Chosen by"))
     decision = decision_field(optional=True)
     provisional = BooleanField(
-        _("Provisional replacement"), description=_("Until the next assembly or a date; it is no term.")
+        _("Provisional replacement"), description=_("Until the day above; it is no term.")
+    )
+    until_filled = BooleanField(
+        _("Provisional replacement until the seat is filled"),
+        description=_(
+            "It ends to the second when somebody is entrusted with the seat. At the latest on the day above; "
+            "left empty, after six months or with the rest of the term, whichever is first."
+        ),
     )
     derogation = SelectField(
         _("Derogation"),
@@ -170,14 +204,40 @@ class WarningForm(FlaskForm):  # type: ignore[misc]
     text = long_field(_("What happened"), _("An absence, a report that is missing; for who has signed in."))
 
 
+class HearingForm(FlaskForm):  # type: ignore[misc]
+    on = day_field(_("Day"))
+    text = long_field(
+        _("What was said"), _("Or that the person did not come, though asked. For who has signed in.")
+    )
+
+
+class NoticeForm(FlaskForm):  # type: ignore[misc]
+    on = day_field(_("Day"), _("On which the person was told."))
+    text = long_field(_("How, and of what"), _("A letter, what it says. For who has signed in."))
+
+
 def filled(what: Description) -> dict[str, object]:
     """A description as the form shows it."""
     known = {name: getattr(what, name) for name in Description.__dataclass_fields__}
     known |= {name: "\n".join(known[name]) for name in LISTS}
+    known["renewal"] = what.renewal if what.renewal > 1 else None
+    for each in what.revocation[:1]:
+        known |= {"revocation_by": list(each.by), "revocation_heard": each.heard}
+        known |= {"revocation_absences": each.absences or None, "revocation_notice": each.notice_days or None}
     return known | {"college": what.college_id or "", "incompatible": list(what.incompatible)}
 
 
 __all__ = [
-    "DeputyForm", "EndRoleForm", "EntrustForm", "ExtendForm", "NewRoleForm", "ResignForm", "RevokeForm",
-    "RoleForm", "WarningForm", "filled",
+    "DeputyForm",
+    "EndRoleForm",
+    "EntrustForm",
+    "ExtendForm",
+    "HearingForm",
+    "NewRoleForm",
+    "NoticeForm",
+    "ResignForm",
+    "RevokeForm",
+    "RoleForm",
+    "WarningForm",
+    "filled",
 ]  # fmt: skip

@@ -40,6 +40,11 @@ class SwapForm(FlaskForm):  # type: ignore[misc]
     why = long_field(_("Why"))
 
 
+class UndoSwapForm(FlaskForm):  # type: ignore[misc]
+    member = SelectField(_("For"), [InputRequired(_("Choose a member."))])
+    why = long_field(_("Why"), _("The other member is asked to confirm: the swap counts until then."))
+
+
 class ReportForm(FlaskForm):  # type: ignore[misc]
     turn = turn_field(_("Turn"))
     title = StringField(_("Title"), [Length(max=200, message=_("%(max)d letters at most."))])

@@ -1,22 +1,18 @@
 """Acts upon mandates: entrusted, resigned, revoked, extended; deputies and warnings. Nothing is deleted."""
 
 import secrets
-from datetime import date, datetime, time
+from datetime import date, datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from governance.circles import checks, errors
-from governance.circles.terms import add_months, free_seat
-from governance.errors import NotFound
-from governance.members import offices
-from governance.members.errors import AlreadyEnded, BadDates
+from governance.circles import checks, errors, revoking, standing_in
+from governance.circles import mandate_ground as ground
+from governance.circles.terms import Term, free_seat, longest
+from governance.members.errors import BadDates
 from governance.members.models import Mandate
-from governance.members.models_roles import MandateEvent, Role, RoleVersion
+from governance.members.models_roles import Role, RoleVersion
 from governance.members.names import clean
-from governance.web.public import touch
-
-LONGEST = 1000  # characters of a reason
 
 
 def entrust(
@@ -31,32 +27,61 @@ def entrust(
     how: str = "",
     decision: str = "",
     provisional: bool = False,
+    until_filled: bool = False,
     derogation: str = "",
     by: int | None,
     now: datetime,
 ) -> int:
     """A person holds a role on these dates, for a member or for themselves; returns the mandate's number.
 
-    ``seat`` None: the first that is free; ``ends_on`` None: a whole term. ``derogation``: the decision that
-    allows more terms in a row, a longer one, or the same college again.
+    ``seat`` None: the first that is free; ``ends_on`` None: a whole term, or what is left of that of the seat
+    where the seats are renewed in parts. ``until_filled``: a provisional replacement, which ends when
+    somebody is entrusted with the seat in the ordinary way, and on ``ends_on`` at the latest.
+    ``derogation``: the decision that allows more terms in a row, a longer one, or the same college again.
     Raises the refusals of `governance.circles.errors`, BadDates, NotAllowed, NotFound.
     """
     role, what = checks.held_role(session, role_id)
     checks.may_record(session, role.circle_id, what.office, decision=decision, by=by, now=now)
-    if provisional and ends_on is None:
-        raise errors.EndNeeded
-    ends_on = ends_on or add_months(starts_on, what.term_months)
-    asked = checks.Asked(person_id, member_id, starts_on, ends_on, provisional, derogation, how, decision)
+    provisional = provisional or until_filled
+    wish = standing_in.Wish(person_id, seat, starts_on, ends_on, provisional, until_filled)
+    seat, ends_on = _place(session, what, wish, now)
+    asked = checks.Asked(
+        person_id, member_id, starts_on, ends_on, provisional, derogation, how, decision, until_filled
+    )
     check(session, role, what, asked, now=now)
-    mandate = _written(what, asked, _seat(session, what, asked, seat), by=by)
-    session.add(mandate)
-    session.flush()
-    _note(session, mandate, "entrusted", decision=decision, by=by, now=now)
+    mandate = _written(session, what, asked, _seat(session, what, asked, seat, now=now), by=by)
+    ground.note(session, mandate, "entrusted", decision=decision, by=by, now=now)
+    _fill(session, mandate, by=by, now=now)
     return mandate.id
 
 
-def _written(what: RoleVersion, asked: checks.Asked, seat: int, *, by: int | None) -> Mandate:
-    return Mandate(
+def _place(
+    session: Session, what: RoleVersion, wish: standing_in.Wish, now: datetime
+) -> tuple[int | None, date]:
+    if wish.provisional and not wish.until_filled and wish.ends is None:
+        raise errors.EndNeeded
+    return standing_in.place(what, checks.terms(session, what.role_id), wish, checks.today(session, now))
+
+
+def _fill(session: Session, mandate: Mandate, *, by: int | None, now: datetime) -> None:
+    """Whoever stands in until this seat is filled has it no more once the mandate that fills it begins."""
+    if mandate.provisional:
+        return
+    query = select(Mandate).where(
+        Mandate.role_id == mandate.role_id, Mandate.seat == mandate.seat, Mandate.until_filled.is_(True),
+        Mandate.starts_on < mandate.ends_on,
+        func.coalesce(Mandate.ended_on, Mandate.ends_on) > mandate.starts_on,
+    )  # fmt: skip
+    for each in session.scalars(query.with_for_update()):
+        ground.end(
+            session, each, "replaced", on=mandate.starts_on, why="", decision=mandate.decision, by=by, now=now
+        )
+
+
+def _written(
+    session: Session, what: RoleVersion, asked: checks.Asked, seat: int, *, by: int | None
+) -> Mandate:
+    mandate = Mandate(
         person_id=asked.person_id,
         office=what.office,
         starts_on=asked.starts_on,
@@ -70,7 +95,11 @@ def _written(what: RoleVersion, asked: checks.Asked, seat: int, *, by: int | Non
         decision=asked.decision,
         derogation=asked.derogation,
         provisional=asked.provisional,
+        until_filled=asked.until_filled,
     )
+    session.add(mandate)
+    session.flush()
+    return mandate
 
 
 def check(session: Session, role: Role, what: RoleVersion, asked: checks.Asked, *, now: datetime) -> None:
@@ -81,20 +110,28 @@ def check(session: Session, role: Role, what: RoleVersion, asked: checks.Asked, 
         checks.adopted(session, asked.decision)
     if asked.derogation:
         checks.adopted(session, asked.derogation, errors.UnknownDerogation)
-    elif asked.ends_on > add_months(asked.starts_on, what.term_months):
+    elif asked.ends_on > longest(asked.starts_on, what.term_months):
         raise errors.TooLong(months=what.term_months)
     person = checks.name(session, asked.person_id)
     checks.member(session, role, what, asked, now=now)
     known = checks.terms(session, role.id)
-    if any(term.person == asked.person_id and term.meets(asked.starts_on, asked.ends_on) for term in known):
+    held = _in_the_way(session, known, asked, now)
+    if any(term.person == asked.person_id and term.meets(asked.starts_on, asked.ends_on) for term in held):
         raise errors.HoldsItAlready(person=person)
     checks.incompatible(session, role, what, asked)
     checks.alternates(session, role, what, asked)
     checks.consecutive(what, known, asked)
 
 
-def _seat(session: Session, what: RoleVersion, asked: checks.Asked, seat: int | None) -> int:
-    known = checks.terms(session, what.role_id)
+def _in_the_way(session: Session, known: list[Term], asked: checks.Asked, now: datetime) -> list[Term]:
+    today = checks.today(session, now)
+    return standing_in.in_the_way(known, provisional=asked.provisional, starts=asked.starts_on, today=today)
+
+
+def _seat(
+    session: Session, what: RoleVersion, asked: checks.Asked, seat: int | None, *, now: datetime
+) -> int:
+    known = _in_the_way(session, checks.terms(session, what.role_id), asked, now)
     if seat is None:
         found = free_seat(known, what.seats, asked.starts_on, asked.ends_on)
         if found is None:
@@ -115,10 +152,10 @@ def resign(
 
     Raises NotYourMandate, AlreadyEnded, NotInTime, LastSteward.
     """
-    mandate = _held(session, mandate_id, now=now)
+    mandate = ground.held(session, mandate_id, now=now)
     if mandate.person_id != by:
         raise errors.NotYourMandate
-    _end(session, mandate, "resigned", on=on, why=why, decision="", by=by, now=now)
+    ground.end(session, mandate, "resigned", on=on, why=why, decision="", by=by, now=now)
 
 
 def revoke(
@@ -131,13 +168,15 @@ def revoke(
     by: int | None,
     now: datetime,
 ) -> None:
-    """A decision of the register takes a mandate back, now or from a later day on.
+    """A decision of the register takes a mandate back, now or from a later day on, as its role lets it.
 
-    Raises NotAllowed, DecisionNeeded, UnknownDecision, AlreadyEnded, NotInTime, LastSteward.
+    Raises NotAllowed, DecisionNeeded, UnknownDecision, AlreadyEnded, NotInTime, LastSteward, NotOfThisKind,
+    TooFewWarnings, NotHeard, NoNotice, NoticeTooShort.
     """
-    mandate = _held(session, mandate_id, now=now)
-    _may(session, mandate, decision=decision, by=by, now=now)
-    _end(session, mandate, "revoked", on=on, why=why, decision=decision, by=by, now=now)
+    mandate = ground.held(session, mandate_id, now=now)
+    ground.may_act(session, mandate, decision=decision, by=by, now=now)
+    checks.revocation(session, mandate, decision)
+    ground.end(session, mandate, "revoked", on=on, why=why, decision=decision, by=by, now=now)
 
 
 def extend(
@@ -148,14 +187,14 @@ def extend(
     Raises NotAllowed, DecisionNeeded, UnknownDecision, AlreadyEnded, NotLater, MemberLeaves, SeatTaken,
     HoldsItAlready, Incompatible.
     """
-    mandate = _held(session, mandate_id, now=now)
-    _may(session, mandate, decision=decision, by=by, now=now)
+    mandate = ground.held(session, mandate_id, now=now)
+    ground.may_act(session, mandate, decision=decision, by=by, now=now)
     if mandate.ends_on is None or ends_on <= mandate.ends_on or mandate.ended_at is not None:
         raise errors.NotLater(ends=mandate.ends_on or "")
     _may_last(session, mandate, mandate.ends_on, ends_on)
     mandate.ends_on = ends_on
     session.flush()
-    _note(session, mandate, "extended", on=ends_on, decision=decision, by=by, now=now)
+    ground.note(session, mandate, "extended", on=ends_on, decision=decision, by=by, now=now)
 
 
 def _may_last(session: Session, mandate: Mandate, starts: date, ends: date) -> None:
@@ -179,8 +218,8 @@ def name_deputy(
 
     Raises NotAllowed, NoDeputy, DeputyIsHolder, AlreadyEnded.
     """
-    mandate = _held(session, mandate_id, now=now)
-    role, what = _role(session, mandate)
+    mandate = ground.held(session, mandate_id, now=now)
+    role, what = ground.role_of(session, mandate)
     if by != mandate.person_id:
         checks.may_record(session, role.circle_id, "", decision="-", by=by, now=now)
     if not what.deputy:
@@ -190,7 +229,7 @@ def name_deputy(
     named = checks.name(session, person_id) if person_id is not None else ""
     mandate.deputy_id = person_id
     session.flush()
-    _note(session, mandate, "deputy", text=named, by=by, now=now)
+    ground.note(session, mandate, "deputy", text=named, by=by, now=now)
 
 
 def warn(session: Session, mandate_id: int, *, text: str, on: date, by: int, now: datetime) -> None:
@@ -198,86 +237,36 @@ def warn(session: Session, mandate_id: int, *, text: str, on: date, by: int, now
 
     Raises NotAllowed, WordsMissing, AlreadyEnded.
     """
-    mandate = _held(session, mandate_id, now=now)
-    role, _what = _role(session, mandate)
+    _note_words(session, mandate_id, revoking.WARNING, text=text, on=on, by=by, now=now)
+
+
+def hear(session: Session, mandate_id: int, *, text: str, on: date, by: int, now: datetime) -> None:
+    """That its holder was heard on a day, or did not come though asked, before it may be taken back.
+
+    Raises NotAllowed, WordsMissing, AlreadyEnded, NotYet, BeforeTheMandate.
+    """
+    _note_words(session, mandate_id, revoking.HEARING, text=text, on=on, by=by, now=now)
+
+
+def give_notice(session: Session, mandate_id: int, *, text: str, on: date, by: int, now: datetime) -> None:
+    """That its holder was told on a day that the mandate may be taken back, and by what words.
+
+    Raises NotAllowed, WordsMissing, AlreadyEnded, NotYet, BeforeTheMandate.
+    """
+    _note_words(session, mandate_id, revoking.NOTICE_GIVEN, text=text, on=on, by=by, now=now)
+
+
+def _note_words(
+    session: Session, mandate_id: int, kind: str, *, text: str, on: date, by: int, now: datetime
+) -> None:
+    mandate = ground.held(session, mandate_id, now=now)
+    role, _what = ground.role_of(session, mandate)
     checks.may_record(session, role.circle_id, "", decision="-", by=by, now=now)
     words = clean(text)
-    if not 0 < len(words) <= LONGEST:
+    if not 0 < len(words) <= ground.LONGEST:
         raise errors.WordsMissing
-    _note(session, mandate, "warning", on=on, text=words, by=by, now=now)
-
-
-def _held(session: Session, mandate_id: int, *, now: datetime) -> Mandate:
-    """A mandate in force or to come, held with its role. Raises NotFound, AlreadyEnded."""
-    role_id = session.scalar(select(Mandate.role_id).where(Mandate.id == mandate_id))
-    if role_id is not None:
-        session.execute(select(Role.id).where(Role.id == role_id).with_for_update())
-    query = select(Mandate).where(Mandate.id == mandate_id).with_for_update()
-    mandate = session.scalars(query.execution_options(populate_existing=True)).one_or_none()
-    if mandate is None or mandate.role_id is None:
-        raise NotFound
-    over = mandate.ends_on is not None and mandate.ends_on <= checks.today(session, now)
-    if over or (mandate.ended_at is not None and mandate.ended_at <= now):
-        raise AlreadyEnded
-    return mandate
-
-
-def _role(session: Session, mandate: Mandate) -> tuple[Role, RoleVersion]:
-    if mandate.role_id is None:
-        raise NotFound
-    return checks.held_role(session, mandate.role_id)
-
-
-def _may(session: Session, mandate: Mandate, *, decision: str, by: int | None, now: datetime) -> None:
-    role, what = _role(session, mandate)
-    office = mandate.office or what.office
-    checks.may_record(session, role.circle_id, office, decision=decision, by=by, now=now)
-    if not decision:
-        raise errors.DecisionNeeded
-    checks.adopted(session, decision)
-
-
-def _end(
-    session: Session,
-    mandate: Mandate,
-    kind: str,
-    *,
-    on: date | None,
-    why: str,
-    decision: str,
-    by: int | None,
-    now: datetime,
-) -> None:
-    """End it this second, or when the day ``on`` begins for the network."""
-    today = checks.today(session, now)
-    day = max(on, today) if on is not None else today
-    if mandate.ends_on is not None and day >= mandate.ends_on:
-        raise errors.NotInTime
-    if mandate.ended_on is not None and day > mandate.ended_on:
-        raise AlreadyEnded
-    offices.keep_a_steward(session, mandate, on=day)
-    mandate.ended_at = now if day == today else datetime.combine(day, time(), checks.zone(session))
-    mandate.ended_on, mandate.end_kind, mandate.end_decision = day, kind, decision
-    session.flush()
-    _note(session, mandate, kind, on=day, text=clean(why)[:LONGEST], decision=decision, by=by, now=now)
-
-
-def _note(
-    session: Session,
-    mandate: Mandate,
-    kind: str,
-    *,
-    on: date | None = None,
-    text: str = "",
-    decision: str = "",
-    by: int | None,
-    now: datetime,
-) -> None:
-    session.add(
-        MandateEvent(mandate_id=mandate.id, kind=kind, on=on, text=text, decision=decision, at=now, by=by)
-    )
-    session.flush()
-    if kind not in ("deputy", "warning"):
-        slug = session.scalar(select(Role.slug).where(Role.id == mandate.role_id)) or ""
-        offices.record(session, mandate, role=slug, kind=kind, decision=decision, now=now)
-    touch(session, "circles", "members")
+    if kind != revoking.WARNING and on > checks.today(session, now):
+        raise errors.NotYet
+    if kind != revoking.WARNING and on < mandate.starts_on:
+        raise errors.BeforeTheMandate(day=mandate.starts_on)
+    ground.note(session, mandate, kind, on=on, text=words, by=by, now=now)

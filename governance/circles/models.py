@@ -148,6 +148,23 @@ class TurnSwap(Base):
     asked_at: Mapped[datetime] = mapped_column(UTCDateTime)
     confirmed_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     confirmed_by: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    ended_at: Mapped[datetime | None] = mapped_column(UTCDateTime)  # taken back, declined, or undone
+
+
+class TurnSwapUndoing(Base):
+    """One side of a confirmed swap asks to undo it; done once the other side has confirmed."""
+
+    __tablename__ = "turn_swap_undoings"
+    __table_args__ = (CheckConstraint("confirmed_at is null or ended_at is null", name="one_end"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    swap_id: Mapped[int] = mapped_column(ForeignKey("turn_swaps.id"), index=True)
+    member_id: Mapped[int] = mapped_column(ForeignKey("members.id"))  # who asks
+    why: Mapped[str] = mapped_column(Text, default="")
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    asked_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    confirmed_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    confirmed_by: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
     ended_at: Mapped[datetime | None] = mapped_column(UTCDateTime)  # taken back, or declined
 
 

@@ -1,11 +1,13 @@
 """Everything that happened to a role: its versions with what each changed, its mandates, the gaps between."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from governance.circles import renewal, revoking
 from governance.circles.facts import Difference, Event, History, Holder, VersionFacts
 from governance.circles.queries_roles import all_colleges, holders, term
 from governance.circles.terms import elapsed, rank, vacancies
@@ -13,6 +15,9 @@ from governance.errors import NotFound
 from governance.members.models import Mandate, Person
 from governance.members.models_roles import MandateEvent, Role, RoleVersion
 from governance.members.roles import Description, description
+
+Conditions = tuple[revoking.Condition, ...]
+Days = tuple[tuple[date, tuple[int, ...]], ...]
 
 
 def history(session: Session, role_id: int, on: date | None = None) -> History:
@@ -37,6 +42,25 @@ def history(session: Session, role_id: int, on: date | None = None) -> History:
     ]
     gaps = _gaps(mandates, seats, on) if on and mandates else []
     return History(versions, tuple(reversed(shown)), _events(session, role_id), tuple(gaps))
+
+
+def renewed(what: Description, mandates: Iterable[Holder], on: date) -> Days:
+    """The next days on which seats are renewed, with the seats; none where they are renewed all together."""
+    found = renewal.of(what, [term(each) for each in mandates]) if what.renewal > 1 else None
+    return found.next(what.seats, on) if found else ()
+
+
+def revocable(what: Description, found: History, on: date) -> dict[int, tuple[Conditions, ...]]:
+    """What is met today of what the role asks for before a mandate is taken back, by mandate in force or to
+    come; each alternative apart.
+    """
+    return {
+        each.mandate_id: tuple(
+            revoking.looked_at(one, found.events.get(each.mandate_id, ()), on) for one in what.revocation
+        )
+        for each in found.mandates
+        if what.revocation and (each.until is None or each.until > on)
+    }
 
 
 def _gaps(mandates: list[Holder], seats: int, on: date) -> list[tuple[int, date, date]]:
@@ -75,7 +99,7 @@ def said(what: Description, name: str) -> tuple[str, ...]:
     """One part of a description as lines of text."""
     value = getattr(what, name)
     if isinstance(value, tuple):
-        return value
+        return tuple(str(each) for each in value)
     if isinstance(value, bool):
         return ("yes",) if value else ("no",)
     return (str(value),) if value not in (None, "") else ()

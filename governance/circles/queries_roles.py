@@ -140,7 +140,7 @@ def holders(
             Mandate.member_id, Member.name.label("member"), Member.kind, CollegeMembership.college_id,
             Mandate.starts_on, Mandate.ends_on, Mandate.ended_at, Mandate.ended_on, Mandate.end_kind,
             Mandate.end_decision, DEPUTY.name.label("deputy"), Mandate.how, Mandate.decision,
-            Mandate.derogation, Mandate.provisional, Mandate.deputy_id,
+            Mandate.derogation, Mandate.provisional, Mandate.deputy_id, Mandate.until_filled,
         )
         .join(Person, Person.id == Mandate.person_id)
         .outerjoin(DEPUTY, DEPUTY.id == Mandate.deputy_id)
@@ -158,13 +158,16 @@ def _holder(row: Any, colleges: Mapping[str, CollegeFacts]) -> Holder:
         row.id, row.role_id, row.office, row.seat or 0, row.person_id, row.name, row.member_id,
         row.member or "", row.kind == "organisation", colleges.get(row.college_id or ""), row.starts_on,
         row.ends_on, row.ended_at, row.ended_on, row.end_kind, row.end_decision, row.deputy or "", row.how,
-        row.decision, row.derogation, row.provisional, row.deputy_id,
+        row.decision, row.derogation, row.provisional, row.deputy_id, row.until_filled,
     )  # fmt: skip
 
 
 def term(holder: Holder) -> Term:
     """The time of a mandate."""
-    return Term(holder.person_id, holder.seat, holder.starts_on, holder.until, holder.provisional)
+    return Term(
+        holder.person_id, holder.seat, holder.starts_on, holder.until, holder.provisional,
+        holder.until_filled, holder.ends_on,
+    )  # fmt: skip
 
 
 def _holds(holder: Holder, on: date) -> bool:

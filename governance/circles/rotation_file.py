@@ -229,8 +229,10 @@ def _candidates(fields: DatedFields, colleges: Mapping[str, str]) -> tuple[Candi
 def _seats(fields: DatedFields, colleges: Mapping[str, str], term: Term) -> tuple[tuple[Seat, ...], int]:
     """The seats in their order; each next one is renewed with the next part, whatever its college."""
     renewal = fields.inner("renewal")
-    renewal.known(("parts",))
-    parts = renewal.whole("parts", 1, least=1)
+    renewal.known(("parts", "first"))
+    parts, first = renewal.whole("parts", 1, least=1), renewal.whole("first", 1, least=1)
+    if first > parts:
+        renewal.wrong("first", "must not be more than the parts")
     if "renewal" in fields:
         renewal.required("parts")
         if not term.months or term.months % parts:
@@ -239,7 +241,7 @@ def _seats(fields: DatedFields, colleges: Mapping[str, str], term: Term) -> tupl
     for identifier, college, path in _seat_rows(fields, colleges):
         if identifier in seats:
             fields.note(path, "there is already a seat called so")
-        seats[identifier] = Seat(identifier, college, len(seats) % parts)
+        seats[identifier] = Seat(identifier, college, (first - 1 + len(seats)) % parts)
     if not 0 < len(seats) <= MOST_SEATS:
         fields.wrong("seats", "from 1 to %(most)s seats are wanted", most=str(MOST_SEATS))
     return tuple(seats.values()), parts

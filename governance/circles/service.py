@@ -7,12 +7,22 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from governance.circles import checks, errors
-from governance.circles.mandates import entrust, extend, name_deputy, resign, revoke, warn
+from governance.circles.mandates import (
+    entrust,
+    extend,
+    give_notice,
+    hear,
+    name_deputy,
+    resign,
+    revoke,
+    warn,
+)
 from governance.members import roles
 from governance.members.models import Circle, Mandate
 from governance.members.models_roles import Role
 from governance.members.queries import NETWORK
 from governance.members.roles import Description
+from governance.rules import queries as rules
 from governance.web.public import touch
 
 __all__ = [
@@ -22,6 +32,8 @@ __all__ = [
     "end_role",
     "entrust",
     "extend",
+    "give_notice",
+    "hear",
     "name_deputy",
     "resign",
     "revoke",
@@ -46,7 +58,8 @@ def create_role(
     """A role that a decision of the register created; returns its number.
 
     Raises NotAllowed, DecisionNeeded, UnknownDecision, NotASlug, SlugTaken, NoSuchCircle, NoSuchRole,
-    StewardsOfTheNetwork.
+    StewardsOfTheNetwork, TooManyParts, PartsOfATerm,
+    NoSuchKind.
     """
     _allowed(session, circle_id, what.office, decision=decision, by=by, now=now)
     if not SLUG.fullmatch(slug) or len(slug) > LONGEST_SLUG or slug in KEPT:
@@ -69,7 +82,8 @@ def change_role(
     """Another version of a role, by a decision; returns its number. What was entrusted before stays as it is.
 
     Raises NotAllowed, DecisionNeeded, UnknownDecision, RoleOfTheCode, RoleEnded, NoSuchRole,
-    StewardsOfTheNetwork.
+    StewardsOfTheNetwork, TooManyParts, PartsOfATerm,
+    NoSuchKind.
     """
     role, former = checks.held_role(session, role_id)
     _allowed(session, role.circle_id, former.office or what.office, decision=decision, by=by, now=now)
@@ -116,6 +130,13 @@ def _allowed(
 def _check(session: Session, circle_id: str, what: Description) -> None:
     if what.office == "steward" and circle_id != NETWORK:
         raise errors.StewardsOfTheNetwork
+    if what.renewal > 1 and (what.hosts or what.renewal > what.seats):
+        raise errors.TooManyParts
+    if what.term_months % what.renewal:
+        raise errors.PartsOfATerm(months=what.term_months)
+    for kind in (kind for each in what.revocation for kind in each.by):
+        if kind not in {each.id for each in rules.in_force(session).code.decisions}:
+            raise errors.NoSuchKind(kind=kind)
     known = set(session.scalars(select(Role.slug).where(Role.slug.in_(what.incompatible))))
     for slug in what.incompatible:
         if slug not in known:

@@ -13,6 +13,7 @@ from governance.circles import succession_ground as ground
 from governance.circles.models import Chosen, Succession
 from governance.errors import Refusal
 from governance.members import queries as members
+from governance.members.models import Mandate
 from governance.members.models_roles import Role, RoleVersion
 from governance.members.names import fold
 from governance.web.public import touch
@@ -117,7 +118,8 @@ def _take_elected(session: Session, row: Succession, together: seats.Seats, now:
         found = _role_of(session, together, option.member_id, row.starts_on)
         if found is None:
             continue
-        starts, ends = ground.term_from(session, found[1], row.starts_on, now)
+        seat = row.seat if len(together) == 1 else None
+        starts, ends = ground.term_from(session, found[1], row.starts_on, now, seat=seat)
         session.add(
             Chosen(
                 succession_id=row.id, person_id=person, person_name=option.person_name,
@@ -160,12 +162,15 @@ def _mandate(session: Session, row: Succession, each: Chosen, now: datetime) -> 
     role, what = checks.held_role(session, row.role_id)
     together = [(role, what)] if row.kind == election.FREE else _filled(session, row, role, what)
     found = _role_of(session, together, each.member_id, each.starts_on) or together[0]
-    return mandates.entrust(
+    said = each.ends_on > starts and (row.kind == election.FREE or found[1].renewal == 1)
+    number = mandates.entrust(
         session, role_id=found[0].id, person_id=each.person_id, member_id=each.member_id,
         seat=row.seat if len(together) == 1 else None,
-        starts_on=starts, ends_on=each.ends_on if each.ends_on > starts else None, how=row.kind,
+        starts_on=starts, ends_on=each.ends_on if said else None, how=row.kind,
         decision=decision, by=None, now=now,
     )  # fmt: skip
+    each.ends_on = session.get_one(Mandate, number).ends_on or each.ends_on
+    return number
 
 
 def _conclude(session: Session, row: Succession, how: str, now: datetime) -> None:

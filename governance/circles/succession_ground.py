@@ -7,11 +7,10 @@ from datetime import date, datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from governance.circles import checks, election, seats
+from governance.circles import checks, election, renewal, seats, standing_in
 from governance.circles import errors_succession as errors
 from governance.circles.election import Choice, Facts, Named
 from governance.circles.models import Chosen, NominationChange, Nominee, Succession
-from governance.circles.terms import add_months
 from governance.errors import NotFound
 from governance.members import queries as members
 from governance.members.models_roles import Role, RoleVersion
@@ -198,7 +197,11 @@ def reason(text: str) -> str:
     return kept
 
 
-def term_from(session: Session, what: RoleVersion, starts_on: date, now: datetime) -> tuple[date, date]:
-    """From when to when the role would be held: not from a day that is past."""
+def term_from(
+    session: Session, what: RoleVersion, starts_on: date, now: datetime, *, seat: int | None = None
+) -> tuple[date, date]:
+    """From when to when the role would be held in a seat, None for the first free: not from a day past."""
     starts = max(starts_on, checks.today(session, now))
-    return starts, add_months(starts, what.term_months)
+    known, today = checks.terms(session, what.role_id), checks.today(session, now)
+    where = seat or standing_in.seat_for(what, known, starts, None, today=today) or 1
+    return starts, renewal.end_of_term(what, known, where, starts)

@@ -266,7 +266,7 @@ def is_offered(role: RoleFacts, today: date) -> bool:
 
 def _to_fill(seat: Seat, last: date) -> bool:
     until = seat.holder.until if seat.holder else None
-    return seat.next is None and (seat.holder is None or (until is not None and until <= last))
+    return seat.next is None and (seat.is_to_fill or (until is not None and until <= last))
 
 
 @dataclass(frozen=True)

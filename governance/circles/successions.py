@@ -6,11 +6,11 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from governance.circles import checks, election, mandates, seats, succession_words
+from governance.circles import checks, election, mandates, renewal, seats, standing_in, succession_words
 from governance.circles import errors_succession as errors
 from governance.circles import succession_ground as ground
 from governance.circles.models import Nominee, Succession
-from governance.circles.terms import add_months, free_seat
+from governance.circles.terms import taken
 from governance.errors import Refusal
 from governance.members import queries as members
 from governance.members.models import Person
@@ -113,12 +113,14 @@ def _check_time(
     role, what = together[0]
     if _goes_on(session, together, seat):
         raise errors.SuccessionGoesOn
-    known = checks.terms(session, role.id)
-    ends_on = add_months(starts_on, what.term_months)
-    taken = [each for each in known if each.seat == seat and each.meets(starts_on, ends_on)]
-    if taken if seat else free_seat(known, what.seats, starts_on, ends_on) is None:
+    today = checks.today(session, now)
+    known = standing_in.in_the_way(
+        checks.terms(session, role.id), provisional=False, starts=starts_on, today=today
+    )
+    ends_on = renewal.end_of_term(what, known, seat or 1, starts_on)
+    if taken(known, seat, starts_on, ends_on) if seat else renewal.free_seat(what, known, starts_on) is None:
         raise errors.NoSeatToFill
-    if starts_on > checks.today(session, now) + timedelta(days=EARLY):
+    if starts_on > today + timedelta(days=EARLY):
         raise errors.TooSoon(days=EARLY)
 
 
@@ -200,7 +202,7 @@ def _may_be_named(
             select(Person.id, Person.name).where(Person.id.in_({person for _, person in pairs}))
         ).all()
     )
-    starts, ends = ground.term_from(session, what, row.starts_on, now)
+    starts, ends = ground.term_from(session, what, row.starts_on, now, seat=row.seat)
     found = [
         (person, people[person], member, names[member])
         for member, person in pairs

@@ -3,19 +3,24 @@
 from calendar import monthrange
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from fractions import Fraction
 
 
 @dataclass(frozen=True)
 class Term:
-    """Time in a seat of a role, from ``starts`` to ``ends``: the first day without, None where unknown."""
+    """Time in a seat of a role, from ``starts`` to ``ends``: the first day without, None where unknown.
+
+    ``until_filled``: the person stands in until the seat is filled. ``foreseen``: the end that was foreseen.
+    """
 
     person: int
     seat: int
     starts: date
     ends: date | None
     provisional: bool = False
+    until_filled: bool = False
+    foreseen: date | None = None
 
     @property
     def is_empty(self) -> bool:
@@ -38,6 +43,14 @@ def add_months(day: date, months: int) -> date:
     """The same day so many months later, the last of the month where it has no such day."""
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+
+
+def longest(starts: date, months: int) -> date:
+    """The latest end of a term of so many months: from the last of a month, the last of another."""
+    ends = add_months(starts, months)
+    if (starts + timedelta(days=1)).month == starts.month:
+        return ends
+    return ends.replace(day=monthrange(ends.year, ends.month)[1])
 
 
 def first(*ends: date | None) -> date | None:

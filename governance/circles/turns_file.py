@@ -11,11 +11,12 @@ from sqlalchemy.orm import Session
 from governance.circles import turns_inputs, turns_past
 from governance.circles.election import ROTATION
 from governance.circles.models import TurnDay
+from governance.circles.renewal import Renewal, counted_from
 from governance.circles.rotation_dates import DAY
 from governance.circles.rotation_file import FORMAT
 from governance.circles.terms import add_months, first
 from governance.circles.turns_inputs import Inputs
-from governance.circles.turns_past import Turn
+from governance.circles.turns_past import Spell, Turn
 from governance.members.models import Member
 from governance.members.models_roles import Role, RoleVersion
 from governance.members.roles import Description
@@ -58,12 +59,11 @@ def written(inputs: Inputs, asked: Asked) -> dict[str, Any] | None:
     if not people or (what.hosts and not days):
         return None
     colleges = {each.id: inputs.college[each.id] for each in people if each.id in inputs.college}
-    starts = days[0].on if days else min([each.starts for each in spells], default=role.created_at.date())
+    starts = days[0].on if days else _starts(role, what, spells)
     horizon = days[-1].on + DAY if days else add_months(max(asked.today, starts), asked.ahead)
     seats = what.seats or 1
-    past = [] if days else turns_past.turns(
-        spells, range(1, seats + 1), starts, what.term_months, asked.today
-    )  # fmt: skip
+    terms = Renewal(what.renewal, what.renewal_first, what.term_months, starts)
+    past = [] if days else turns_past.turns(spells, range(1, seats + 1), terms, asked.today)
     found: dict[str, Any] = {"format": FORMAT, "role": {"id": role.slug, "name": what.name}}
     found["term"] = (
         {"dates": [each.on.isoformat() for each in days]} if days else {"months": what.term_months}
@@ -76,6 +76,7 @@ def written(inputs: Inputs, asked: Asked) -> dict[str, Any] | None:
         _candidate(each, colleges.get(each.id), past if seats == 1 else [], asked.named) for each in people
     ]
     found |= {"seats": seats} if seats > 1 else {}
+    found |= {"renewal": _renewal(what)} if what.renewal > 1 and not days else {}
     found |= {"eligibility": {"colleges": [what.college_id]}} if what.college_id in theirs else {}
     found |= {"alternate": True} if what.alternates else {}
     found |= {"max_consecutive": what.max_consecutive} if what.max_consecutive else {}
@@ -85,6 +86,17 @@ def written(inputs: Inputs, asked: Asked) -> dict[str, Any] | None:
     facts = [*_past(past, seats, people), *_of_days(days), *_said(inputs, role.id, seats)]
     found["facts"] = [each for each in facts if _known(each, {candidate(one.id) for one in people})]
     return found
+
+
+def _starts(role: Role, what: RoleVersion, spells: Sequence[Spell]) -> date:
+    """The day from which terms are counted: of the first mandate, of the role while nobody held it."""
+    first = min([each.starts for each in spells], default=None)
+    said = what.renewal_from if what.renewal > 1 else None
+    return counted_from(said, first, what.term_months) or role.created_at.date()
+
+
+def _renewal(what: RoleVersion) -> dict[str, int]:
+    return {"parts": what.renewal} | ({"first": what.renewal_first} if what.renewal_first > 1 else {})
 
 
 def _candidate(member: Member, college: str | None, past: list[Turn], named: Naming) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from governance.circles.rotation_dates import months_after
+from governance.circles.renewal import Renewal
 
 
 @dataclass(frozen=True)
@@ -35,26 +35,23 @@ class Turn:
     real: tuple[date, date | None] | None = None
 
 
-def turns(
-    spells: Iterable[Spell], seats: Iterable[int], starts: date, months: int, today: date
-) -> list[Turn]:
+def turns(spells: Iterable[Spell], seats: Iterable[int], terms: Renewal, today: date) -> list[Turn]:
     """Every turn that somebody had, or that is over and had nobody, seat by seat."""
     listed = list(spells)
     return [
         turn
         for seat in seats
-        for turn in _of_seat([each for each in listed if each.seat == seat], seat, starts, months, today)
+        for turn in _of_seat([each for each in listed if each.seat == seat], seat, terms, today)
     ]
 
 
-def _of_seat(spells: Sequence[Spell], seat: int, starts: date, months: int, today: date) -> list[Turn]:
+def _of_seat(spells: Sequence[Spell], seat: int, terms: Renewal, today: date) -> list[Turn]:
     found: list[Turn] = []
     left = sorted(spells, key=lambda each: each.starts)
     number = 0
     while True:
-        begins = months_after(starts, number * months)
-        ends, after = (months_after(starts, (number + n) * months) for n in (1, 2))
-        near = ends - (after - ends) / 4
+        begins, ends, after = (terms.begins(seat, number + n) for n in (0, 1, 2))
+        near = ends - (ends - begins) / 4
         here = [each for each in left if _falls(each, begins, ends, near)]
         if not here and begins > today and not left:
             return found

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from governance.circles import checks, rotation, rotation_calendar, rotation_file
 from governance.circles.facts import RoleFacts
-from governance.circles.models import TurnDay, TurnRefusal, TurnReport, TurnSwap
+from governance.circles.models import TurnDay, TurnRefusal, TurnReport, TurnSwap, TurnSwapUndoing
 from governance.circles.rotation_line import AWAITED
 from governance.circles.turns_file import Asked, Naming, document, goes_round
 from governance.errors import NotFound
@@ -45,13 +45,22 @@ class TurnLine:
 
 @dataclass(frozen=True)
 class Swap:
-    """A swap asked for; ``answers``: the visitor may confirm it; ``asked``: they may take it back."""
+    """A swap asked for; ``answers``: the visitor may confirm it; ``asked``: they may take it back.
+
+    ``undoing``: the request to undo it, of the member ``undoes``, confirmed or awaiting its answer;
+    ``may_undo``: the visitor may ask for that, ``confirms``: may answer it, ``takes_back``: may take it back.
+    """
 
     row: TurnSwap
     one: str
     other: str
     answers: bool
     asked: bool
+    undoing: TurnSwapUndoing | None
+    undoes: str
+    may_undo: bool
+    confirms: bool
+    takes_back: bool
 
 
 @dataclass(frozen=True)
@@ -208,15 +217,51 @@ def _refusals(
 def _swaps(
     session: Session, role_id: int, names: dict[int, str], visitor: Visitor, today: date
 ) -> tuple[Swap, ...]:
+    undoings = _undoings(session, role_id)
     return tuple(
-        Swap(
-            each, names.get(each.member_id, ""), names.get(each.other_id, ""),
-            answers=each.other_id in visitor.members and not each.confirmed_at and each.turn >= today,
-            asked=each.member_id in visitor.members and not each.confirmed_at,
-        )
+        _swap(each, undoings.get(each.id), names, visitor, today)
         for each in _all(session, TurnSwap, role_id)
-        if each.ended_at is None
+        if each.ended_at is None or each.confirmed_at is not None
+    )
+
+
+def _swap(
+    row: TurnSwap, undoing: TurnSwapUndoing | None, names: dict[int, str], visitor: Visitor, today: date
+) -> Swap:
+    sides, to_come = {row.member_id, row.other_id}, row.turn > today and row.ended_at is None
+    waits = undoing is not None and undoing.confirmed_at is None and to_come
+    asks = undoing.member_id if undoing is not None else 0
+    return Swap(
+        row, names.get(row.member_id, ""), names.get(row.other_id, ""),
+        answers=row.other_id in visitor.members and not row.confirmed_at and row.turn >= today,
+        asked=row.member_id in visitor.members and not row.confirmed_at,
+        undoing=undoing,
+        undoes=names.get(asks, ""),
+        may_undo=bool(row.confirmed_at and to_come and not waits and sides & set(visitor.members)),
+        confirms=bool(waits and (sides - {asks}) & set(visitor.members)),
+        takes_back=bool(waits and asks in visitor.members),
     )  # fmt: skip
+
+
+def _undoings(session: Session, role_id: int) -> dict[int, TurnSwapUndoing]:
+    """The requests to undo a swap of a role that were not taken back nor declined, by swap."""
+    query = (
+        select(TurnSwapUndoing)
+        .join(TurnSwap, TurnSwap.id == TurnSwapUndoing.swap_id)
+        .where(TurnSwap.role_id == role_id, TurnSwapUndoing.ended_at.is_(None))
+    )
+    return {each.swap_id: each for each in session.scalars(query)}
+
+
+def sides(session: Session, swap: int) -> tuple[str, set[int]]:
+    """The short name of the role of a swap, and the two members. Raises NotFound."""
+    query = select(Role.slug, TurnSwap.member_id, TurnSwap.other_id).join(
+        TurnSwap, TurnSwap.role_id == Role.id
+    )
+    row = session.execute(query.where(TurnSwap.id == swap)).one_or_none()
+    if row is None:
+        raise NotFound
+    return row.slug, {row.member_id, row.other_id}
 
 
 def speakers(session: Session, member_id: int, on: date) -> list[tuple[str, str]]:

@@ -176,11 +176,15 @@ def looked_for() -> watch.Wanted:
 def role(slug: str) -> tuple[str, int]:
     day, session = asked(), current.reading()
     found = queries.role(session, slug, day.on)
+    history = queries.history(session, found.id, today())
     page = render_template(
         "circles/role.html",
         day=day,
         role=found,
-        history=queries.history(session, found.id, today()),
+        history=history,
+        renewed=queries.renewed(found.what, history.mandates, day.on),
+        revocable=queries.revocable(found.what, history, today()),
+        kinds=dict(choices.kinds(session)) if found.what.revocation else {},
         successions=succession_reading.of_role(session, found.id),
         may_begin=succession_reading.is_offered(found, today()),
         reads_handover=_reads_handover(found),

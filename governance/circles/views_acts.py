@@ -20,8 +20,9 @@ def new_role() -> Answer:
     session = current.reading()
     form = forms.NewRoleForm(seats=1, term_months=12, decision=request.args.get("decision"))
     form.offer(
-        decisions=choices.decisions(session), colleges=choices.colleges(session), roles=choices.roles(session)
-    )
+        decisions=choices.decisions(session), colleges=choices.colleges(session),
+        roles=choices.roles(session), kinds=choices.kinds(session),
+    )  # fmt: skip
     form.circle.choices = choices.circles(session)
     by, now = current.visitor().person_id, current.moment()
     if done(
@@ -47,6 +48,7 @@ def change_role(slug: str) -> Answer:
         decisions=choices.decisions(session),
         colleges=choices.colleges(session),
         roles=choices.roles(session, but=found.id),
+        kinds=choices.kinds(session),
     )
     by, now = current.visitor().person_id, current.moment()
     if done(
@@ -94,7 +96,8 @@ def entrust(slug: str) -> Answer:
             session, role_id=found.id, person_id=form.pair[0], member_id=form.pair[1],
             seat=int(form.seat.data) if form.seat.data else None, starts_on=form.starts_on.data,
             ends_on=form.ends_on.data, how=form.how.data, decision=form.decision.data,
-            provisional=form.provisional.data, derogation=form.derogation.data, by=by, now=now,
+            provisional=form.provisional.data, until_filled=form.until_filled.data,
+            derogation=form.derogation.data, by=by, now=now,
         ),
     ):  # fmt: skip
         flash(gettext("The role is entrusted."))
@@ -193,6 +196,40 @@ def warn(number: int) -> Answer:
         flash(gettext("The warning is recorded."))
         return redirect(url_for("circles.role", slug=held.slug), 303)
     title = gettext("Note a warning about the mandate of %(person)s", person=held.person)
+    return _of_role(form, held.slug, held.name, title, gettext("Record"))
+
+
+@circles.route("/mandates/<int(max=2147483647):number>/notice", methods=["GET", "POST"])
+def give_notice(number: int) -> Answer:
+    """Record that a holder was told that the mandate may be taken back."""
+    held = reading.mandate(current.reading(), number)
+    form = forms.NoticeForm(on=today())
+    by, now = current.visitor().person_id, current.moment()
+    if done(
+        form,
+        lambda session: service.give_notice(
+            session, number, text=form.text.data, on=form.on.data, by=by, now=now
+        ),
+    ):
+        flash(gettext("The notice is recorded."))
+        return redirect(url_for("circles.role", slug=held.slug), 303)
+    title = gettext("Give %(person)s notice that the mandate may be taken back", person=held.person)
+    return _of_role(form, held.slug, held.name, title, gettext("Record"))
+
+
+@circles.route("/mandates/<int(max=2147483647):number>/hearing", methods=["GET", "POST"])
+def hear(number: int) -> Answer:
+    """Record that a holder was heard before the mandate may be taken back."""
+    held = reading.mandate(current.reading(), number)
+    form = forms.HearingForm(on=today())
+    by, now = current.visitor().person_id, current.moment()
+    if done(
+        form,
+        lambda session: service.hear(session, number, text=form.text.data, on=form.on.data, by=by, now=now),
+    ):
+        flash(gettext("The hearing is recorded."))
+        return redirect(url_for("circles.role", slug=held.slug), 303)
+    title = gettext("Record that %(person)s was heard", person=held.person)
     return _of_role(form, held.slug, held.name, title, gettext("Record"))
 
 

@@ -9,7 +9,7 @@ from flask_wtf import FlaskForm
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
-from governance.circles import choices, forms_turns, turns, turns_reading
+from governance.circles import choices, forms_turns, swaps, turns, turns_reading
 from governance.circles.forms_turns import read_turn
 from governance.circles.views import circles, for_everybody, for_visitor
 from governance.members.answers import done
@@ -116,6 +116,41 @@ def _answer(number: int, *, agreed: bool) -> Response:
     by, now = current.visitor().person_id, current.moment()
     slug = current.transact(lambda session: turns.answer_swap(session, number, agreed=agreed, by=by, now=now))
     flash(gettext("The swap is confirmed.") if agreed else gettext("The swap is not made."))
+    return _to(slug)
+
+
+@circles.route(f"/turns/swaps/<int(max={LARGEST}):number>/undo", methods=["GET", "POST"])
+def undo_swap(number: int) -> Answer:
+    """Ask the other side to undo a swap that both have confirmed."""
+    slug, sides = turns_reading.sides(current.reading(), number)
+    form = forms_turns.UndoSwapForm()
+    form.member.choices = [each for each in _mine(read(slug)) if int(each[0]) in sides]
+    by, now = current.visitor().person_id, current.moment()
+    if done(
+        form,
+        lambda session: swaps.ask(
+            session, number, member_id=int(form.member.data), why=form.why.data or "", by=by, now=now
+        ),
+    ):
+        flash(gettext("Undoing the swap is asked for; it counts until the other member confirms."))
+        return _to(slug)
+    return _form(form, slug, gettext("Undo a swap"), gettext("Ask"))
+
+
+@circles.post(f"/turns/undoings/<int(max={LARGEST}):number>/confirm")
+def confirm_undoing(number: int) -> Response:
+    return _answer_undoing(number, agreed=True)
+
+
+@circles.post(f"/turns/undoings/<int(max={LARGEST}):number>/end")
+def end_undoing(number: int) -> Response:
+    return _answer_undoing(number, agreed=False)
+
+
+def _answer_undoing(number: int, *, agreed: bool) -> Response:
+    by, now = current.visitor().person_id, current.moment()
+    slug = current.transact(lambda session: swaps.answer(session, number, agreed=agreed, by=by, now=now))
+    flash(gettext("The swap is undone.") if agreed else gettext("The swap stays."))
     return _to(slug)
 
 

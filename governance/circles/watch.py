@@ -9,7 +9,7 @@ from governance.circles.terms import add_months
 from governance.members.names import fold
 
 NEAR = 90  # days before the end of a term when its succession is to begin
-VACANT, OVER, ENDING, HELD = STATES = ("vacant", "over", "ending", "held")
+VACANT, OVER, ENDING, REPLACED, HELD = STATES = ("vacant", "over", "ending", "replaced", "held")
 
 
 @dataclass(frozen=True)
@@ -35,7 +35,7 @@ class Wanted:
 
 
 def standing(seat: Seat, months: int, on: date) -> Standing:
-    """How a seat stands that day; ``months``: of a term of its role.
+    """How a seat stands that day; ``months``: of a term of its role. Replaced: somebody stands in meanwhile.
 
     Over its term: the last one came to its foreseen end and nobody was chosen, or one without an end has
     lasted longer than a term. An office that no role describes has no term.
@@ -48,11 +48,13 @@ def standing(seat: Seat, months: int, on: date) -> Standing:
         lasted = seat.holder.role_id is not None and add_months(seat.holder.starts_on, months) <= on
         return Standing(OVER if lasted else HELD)
     days = (until - on).days
+    if seat.holder.until_filled:
+        return Standing(REPLACED, days)
     return Standing(ENDING if days <= NEAR and seat.next is None else HELD, days)
 
 
 def numbers(roles: Iterable[RoleFacts], on: date) -> dict[str, int]:
-    """How many seats ask for something; one whose term is over and that nobody holds is vacant too."""
+    """How many seats ask for something; one that nobody holds, or somebody who stands in, is vacant too."""
     found = dict.fromkeys((VACANT, OVER, ENDING), 0)
     for role in roles:
         for seat in role.seats:
@@ -62,7 +64,7 @@ def numbers(roles: Iterable[RoleFacts], on: date) -> dict[str, int]:
 
 
 def _states(seat: Seat, months: int, on: date) -> set[str]:
-    return {standing(seat, months, on).state} | ({VACANT} if seat.holder is None else set())
+    return {standing(seat, months, on).state} | ({VACANT} if seat.is_to_fill else set())
 
 
 def choose(

@@ -49,14 +49,28 @@ class Place:
 
 @dataclass(frozen=True)
 class Held:
-    """A role that somebody holds, for a member or (empty) for nobody but themselves."""
+    """A role that somebody holds, for a member or (empty) for nobody but themselves.
+
+    ``until``: a day, "term" for that of the role, or "filled": somebody stands in until the seat is filled.
+    """
 
     person: str
     role: str
     since: int
-    until: int
+    until: int | str
     member: str
     how: str
+
+
+@dataclass(frozen=True)
+class Swap:
+    """An exchange of the next turn of a role, asked for by a member and not confirmed yet."""
+
+    role: str
+    day: int
+    member: str
+    other: str
+    why: str
 
 
 @dataclass(frozen=True)
@@ -70,6 +84,7 @@ class Content:
     founded: int
     members: tuple[Place, ...]
     mandates: tuple[Held, ...]
+    swaps: tuple[Swap, ...]
     sign_ins: tuple[SignIn, ...]
     proposals: tuple[Written, ...]
     followed: tuple[Written, ...]
@@ -109,6 +124,7 @@ def load() -> Content:
         founded=raw["founded"],
         members=tuple(Place(*each) for each in raw["members"]),
         mandates=tuple(Held(*each) for each in raw["mandates"]),
+        swaps=tuple(Swap(*each) for each in raw["swaps"]),
         sign_ins=tuple(SignIn(*each) for each in raw["sign_ins"]),
         proposals=tuple(proposals),
         followed=tuple(followed["decision"]),

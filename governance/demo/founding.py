@@ -3,11 +3,12 @@
 from collections.abc import Iterator
 from datetime import date, datetime, time
 
-from governance.circles import mandates
-from governance.demo.content import Content, Held, Place, social_code
+from governance.circles import mandates, turns
+from governance.demo.content import Content, Held, Place, Swap, social_code
 from governance.demo.stage import MORNING, Event, Play, Stage, mail_of, moment
 from governance.members import service as members
 from governance.members.models_roles import Role
+from governance.members.queries import representatives
 from governance.rules import service as rules
 
 
@@ -22,6 +23,8 @@ def events(content: Content, today: date) -> Iterator[Event]:
             yield Event(moment(today, place.left, MORNING), _leave(place))
     for held in content.mandates:
         yield Event(moment(today, held.since, time(8, 30)), _entrust(held))
+    for swap in content.swaps:
+        yield Event(moment(today, swap.day, time(18)), _ask(swap))
 
 
 def found(stage: Stage, now: datetime) -> None:
@@ -75,6 +78,27 @@ def _leave(place: Place) -> Play:
     return play
 
 
+def _ask(swap: Swap) -> Play:
+    def play(stage: Stage, now: datetime) -> None:
+        role_id = stage.session.query(Role.id).filter_by(slug=swap.role).scalar()
+        found = turns.held(stage.session, role_id, now=now)
+        lines = found.calendar.lines if found.calendar else []
+        member = stage.members[swap.member]
+        turns.swap(
+            stage.session,
+            role_id,
+            turn=next(each.slot.start for each in lines if each.slot.start > found.today),
+            seat=1,
+            member_id=member,
+            other_id=stage.members[swap.other],
+            why=swap.why,
+            by=representatives(stage.session, [member], on=found.today)[0][1],
+            now=now,
+        )
+
+    return play
+
+
 def _entrust(held: Held) -> Play:
     def play(stage: Stage, now: datetime) -> None:
         mandates.entrust(
@@ -83,7 +107,8 @@ def _entrust(held: Held) -> Play:
             person_id=stage.people[held.person],
             member_id=stage.members[held.member] if held.member else None,
             starts_on=stage.day(held.since),
-            ends_on=stage.day(held.until),
+            ends_on=stage.day(held.until) if isinstance(held.until, int) else None,
+            until_filled=held.until == "filled",
             how=held.how,
             by=None,
             now=now,

@@ -127,7 +127,8 @@ class Mandate(Base):
     In force at a moment: its day is in ``starts_on`` ≤ day < ``ends_on`` and it has not ended before, which
     ``ended_at`` says to the second and ``ended_on`` to the day (the first one without). ``ends_on`` stays the
     end that was foreseen. ``office``: the right it gives on the site, "" for none. ``how`` somebody came to
-    it: a selection, "named" or "volunteers". What happened to it is in ``mandate_events``.
+    it: a selection, "named" or "volunteers". ``until_filled``: provisional, until the seat is filled or until
+    ``ends_on``. What happened to it is in ``mandate_events``.
     """
 
     __tablename__ = "mandates"
@@ -138,6 +139,7 @@ class Mandate(Base):
             "end_kind in ('', 'term', 'resigned', 'revoked', 'replaced', 'left')", name="end_kind"
         ),
         CheckConstraint("(ended_at is null) = (ended_on is null)", name="ended"),
+        CheckConstraint("provisional or not until_filled", name="stands_in"),
         Index("ix_mandates_role_id", "role_id", "seat"),
     )
 
@@ -156,6 +158,7 @@ class Mandate(Base):
     decision: Mapped[str] = mapped_column(String(16), default="", server_default="")
     derogation: Mapped[str] = mapped_column(String(16), default="", server_default="")  # that allowed it
     provisional: Mapped[bool] = mapped_column(default=False, server_default=false())
+    until_filled: Mapped[bool] = mapped_column(default=False, server_default=false())
     ended_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     ended_on: Mapped[date | None]
     end_kind: Mapped[str] = mapped_column(String(16), default="", server_default="")

@@ -30,7 +30,9 @@ class Role(Base):
 class RoleVersion(Base):
     """What a role says, from ``adopted_at`` until the next version; lists are JSON.
 
-    ``seats``: 0 for any number. ``incompatible``: slugs.
+    ``seats``: 0 for any number. ``incompatible``: slugs. ``renewal``: in how many parts the seats are
+    renewed, 1 for all together; ``renewal_first``: the part of seat 1; ``renewal_from``: when terms are
+    counted from. ``revocation``: what has to be met before a mandate is taken back.
     """
 
     __tablename__ = "role_versions"
@@ -38,6 +40,7 @@ class RoleVersion(Base):
         UniqueConstraint("role_id", "number"),
         CheckConstraint("office in ('', 'steward', 'facilitator')", name="office"),
         CheckConstraint("seats >= 0 and term_months > 0", name="numbers"),
+        CheckConstraint("renewal_first between 1 and renewal", name="parts"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -60,6 +63,10 @@ class RoleVersion(Base):
     deputy: Mapped[bool] = mapped_column(default=False)
     report: Mapped[bool] = mapped_column(default=False)
     hosts: Mapped[bool] = mapped_column(default=False)
+    renewal: Mapped[int] = mapped_column(default=1, server_default="1")
+    renewal_first: Mapped[int] = mapped_column(default=1, server_default="1")
+    renewal_from: Mapped[date | None]
+    revocation: Mapped[str] = mapped_column(Text, default="[]", server_default="[]")
     adopted_at: Mapped[datetime] = mapped_column(UTCDateTime)
     decision: Mapped[str] = mapped_column(String(16), default="", server_default="")
 
@@ -82,7 +89,8 @@ class MandateEvent(Base):
     __tablename__ = "mandate_events"
     __table_args__ = (
         CheckConstraint(
-            "kind in ('entrusted', 'resigned', 'revoked', 'extended', 'ended', 'deputy', 'warning')",
+            "kind in ('entrusted', 'resigned', 'revoked', 'replaced', 'extended', 'ended', 'deputy', "
+            "'warning', 'heard', 'notice')",
             name="kind",
         ),
         Index("ix_mandate_events_mandate", "mandate_id", "id"),

@@ -3,12 +3,14 @@
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import delete, or_, select
 from sqlalchemy.orm import Session
 
+from governance.members import conditions
+from governance.members.conditions import Conditions
 from governance.members.errors import RoleInUse
 from governance.members.models import Mandate
 from governance.members.models_roles import CircleSeat, Role, RoleVersion
@@ -19,7 +21,12 @@ LISTS = ("accountabilities", "policies", "skills", "incompatible")
 
 @dataclass(frozen=True)
 class Description:
-    """What a role says. ``seats``: how many hold it at once, 0 for any number; ``incompatible``: slugs."""
+    """What a role says. ``seats``: how many hold it at once, 0 for any number; ``incompatible``: slugs.
+
+    ``renewal``: in how many parts the seats are renewed, 1 for all together; ``renewal_first``: the part of
+    seat 1; ``renewal_from``: the day from which the terms are counted, None for that of the first mandate.
+    ``revocation``: one of these has to be met before a mandate is taken back, empty for none.
+    """
 
     name: str
     term_months: int
@@ -38,6 +45,10 @@ class Description:
     deputy: bool = False
     report: bool = False
     hosts: bool = False
+    renewal: int = 1
+    renewal_first: int = 1
+    renewal_from: date | None = None
+    revocation: tuple[Conditions, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -52,11 +63,9 @@ class Wanted:
 
 def columns(description: Description) -> dict[str, Any]:
     """The columns of a version that says this."""
-    return {
-        each.name: json.dumps(list(value), ensure_ascii=False) if each.name in LISTS else value
-        for each in fields(Description)
-        for value in (getattr(description, each.name),)
-    }
+    said = {each.name: getattr(description, each.name) for each in fields(Description)}
+    said |= {name: json.dumps(list(said[name]), ensure_ascii=False) for name in LISTS}
+    return said | {"revocation": json.dumps(conditions.written(description.revocation))}
 
 
 def description(row: Mapping[str, Any]) -> Description:
@@ -65,7 +74,7 @@ def description(row: Mapping[str, Any]) -> Description:
         each.name: tuple(json.loads(row[each.name])) if each.name in LISTS else row[each.name]
         for each in fields(Description)
     }
-    return Description(**said)
+    return Description(**said | {"revocation": conditions.read(json.loads(row["revocation"]))})
 
 
 def described(session: Session, role_id: int) -> RoleVersion:

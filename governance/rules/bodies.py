@@ -2,6 +2,9 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
+
+from governance.members.conditions import Conditions
 
 NETWORK = "network"  # id of the circle of everybody, which every network has
 OFFICES = ("steward", "facilitator")  # what a role may give while a mandate lasts
@@ -71,6 +74,9 @@ class Role:
 
     ``seats``: how many hold it at once, 0 for any number. ``office``: what its holders may do on the site,
     "steward", "facilitator" or nothing. ``incompatible``: ids of roles that the same person cannot hold.
+    ``renewal``: in how many parts the seats are renewed, 1 for all together; ``renewal_first``: the part of
+    seat 1; ``renewal_from``: the day from which the terms are counted. ``revocation``: one of
+    these has to be met before a mandate is taken back, empty for none.
     """
 
     id: str
@@ -92,6 +98,10 @@ class Role:
     deputy: bool = False
     report: bool = False
     hosts: bool = False
+    renewal: int = 1
+    renewal_first: int = 1
+    renewal_from: date | None = None
+    revocation: tuple[Conditions, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -126,7 +136,27 @@ def sittings(
     made = [each for circle in circles for each in _made(circle, circles, colleges, lang)]
     known = {sitting.role.id for sitting in made}
     kept = [_described(sitting, described.get(sitting.role.id)) for sitting in made]
-    return [Sitting(role) for role in roles if role.id not in known] + kept
+    return [Sitting(role) for role in roles if role.id not in known] + _dealt(kept)
+
+
+def _dealt(kept: Sequence[Sitting]) -> list[Sitting]:
+    """Seats by college that are renewed in parts: dealt to them from one college of a circle to the next."""
+    before: dict[tuple[str, int], int] = {}
+    found = []
+    for each in kept:
+        role = each.role
+        if role.renewal > 1 and is_for_college(role):
+            place = (role.circle, role.renewal)
+            first = before.get(place, 0) % role.renewal + 1
+            before[place] = before.get(place, 0) + role.seats
+            each = replace(each, role=replace(role, renewal_first=first))
+        found.append(each)
+    return found
+
+
+def is_for_college(role: Role) -> bool:
+    """Whether these are the elected seats of a college in a circle."""
+    return role.college is not None and role.id == f"{role.circle}-{role.college}"
 
 
 def _described(sitting: Sitting, written: Role | None) -> Sitting:

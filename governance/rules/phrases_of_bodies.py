@@ -37,6 +37,29 @@ PHRASES: dict[str, tuple[str, str]] = {
     "role.most.one": (", sans second mandat à la suite.", ", never twice in a row."),
     "role.most": (", {number} fois de suite au plus.", ", {number} times in a row at the most."),
     "role.seats": ("{number} personnes le tiennent à la fois.", "{number} people hold it at once."),
+    "role.renewal": (
+        "Les sièges se renouvellent {parts}, {every}, à compter du premier mandat.",
+        "The seats are renewed {parts}, {every}, counted from the first mandate.",
+    ),
+    "role.renewal.from": (
+        "Les sièges se renouvellent {parts}, {every}, à compter du {day}.",
+        "The seats are renewed {parts}, {every}, counted from {day}.",
+    ),
+    "role.revocation": (
+        "Un mandat n’est révoqué que {conditions}.",
+        "A mandate is only taken back {conditions}.",
+    ),
+    "role.revocation.or": (" ; ou ", "; or "),
+    "role.revocation.kinds": (" » ou « ", "” or “"),
+    "role.revocation.by": ("par « {kinds} »", "by “{kinds}”"),
+    "role.revocation.any": ("par une décision du registre", "by a decision of the register"),
+    "role.revocation.absence": ("après une alerte notée", "after one warning noted"),
+    "role.revocation.absences": (
+        "après {number} alertes notées",
+        "after {number} warnings noted",
+    ),
+    "role.revocation.heard": ("la personne ayant été entendue", "once the person was heard"),
+    "role.revocation.notice": ("avec un préavis de {days}", "with a notice of {days}"),
     "role.college": ("Il revient au collège {college}.", "It belongs to the college {college}."),
     "role.alternates": (
         "Il passe d’un collège à un autre à chaque mandat.",

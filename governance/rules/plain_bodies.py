@@ -1,7 +1,8 @@
 """Circles and roles in plain sentences, in French and in English: every setting of them. Pure."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 
+from governance.members.conditions import Conditions
 from governance.rules import spoken
 from governance.rules.bodies import NETWORK, Circle, Opinion, Role, Seating
 from governance.rules.parts import SocialCode
@@ -61,6 +62,8 @@ def _role(role: Role, code: SocialCode, lang: str) -> Iterator[str]:
     yield _term(role, lang)
     if role.seats > 1:
         yield say(lang, "role.seats", number=role.seats)
+    if role.renewal > 1:
+        yield _renewal(role, lang)
     if role.college is not None:
         yield say(lang, "role.college", college=code.college(role.college).name)
     if role.incompatible:
@@ -70,6 +73,9 @@ def _role(role: Role, code: SocialCode, lang: str) -> Iterator[str]:
     for name in ("alternates", "deputy", "report", "hosts"):
         if getattr(role, name):
             yield say(lang, f"role.{name}")
+    if role.revocation:
+        names = {each.id: each.name for each in code.decisions}
+        yield revocation(role.revocation, names, lang)
     if role.office:
         yield say(lang, f"role.office.{role.office}")
     yield from _lists(role, lang)
@@ -81,6 +87,37 @@ def _term(role: Role, lang: str) -> str:
         return lasts + say(lang, "role.free")
     key = "role.most" if role.max_consecutive > 1 else "role.most.one"
     return lasts + say(lang, key, number=role.max_consecutive)
+
+
+def revocation(several: Sequence[Conditions], names: Mapping[str, str], lang: str) -> str:
+    """What has to be met before a mandate is taken back; ``names``: of the kinds of decision, by id."""
+    found = [", ".join(_conditions(each, names, lang)) for each in several]
+    return say(lang, "role.revocation", conditions=say(lang, "role.revocation.or").join(found))
+
+
+def _conditions(each: Conditions, names: Mapping[str, str], lang: str) -> Iterator[str]:
+    if each.by:
+        kinds = say(lang, "role.revocation.kinds").join(names.get(kind, kind) for kind in each.by)
+        yield say(lang, "role.revocation.by", kinds=kinds)
+    else:
+        yield say(lang, "role.revocation.any")
+    if each.absences:
+        key = "role.revocation.absences" if each.absences > 1 else "role.revocation.absence"
+        yield say(lang, key, number=each.absences)
+    if each.heard:
+        yield say(lang, "role.revocation.heard")
+    if each.notice_days:
+        yield say(lang, "role.revocation.notice", days=spoken.quantity(each.notice_days, "days", lang))
+
+
+def _renewal(role: Role, lang: str) -> str:
+    """By thirds, every year, counted from a day."""
+    parts = spoken.parts(role.renewal, lang)
+    every = spoken.every(role.term_months // role.renewal, lang)
+    if role.renewal_from is None:
+        return say(lang, "role.renewal", parts=parts, every=every)
+    day = spoken.day(role.renewal_from, lang)
+    return say(lang, "role.renewal.from", parts=parts, every=every, day=day)
 
 
 def _lists(role: Role, lang: str) -> Iterator[str]:

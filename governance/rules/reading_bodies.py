@@ -1,15 +1,19 @@
 """Reading the tables ``[[circles]]`` and ``[[roles]]`` of a social code."""
 
 from collections.abc import Mapping
+from datetime import date
 
 from governance.errors import N_
+from governance.members.conditions import Conditions
 from governance.rules.bodies import NETWORK, OFFICES, Circle, Opinion, Role, Seating
 from governance.rules.reading import identifier, ids, required_choice, text, texts
+from voting.dated_fields import DatedFields
 from voting.fields import Fields, Problem
 
 SELECTIONS = ("without-candidate", "election", "rotation", "lot")
 SEATINGS = ("all_of", "seats", "one_per", "volunteers", "lot")
 MOST_SEATS = 1000
+NO_CONDITION = N_("must say one condition at least: by, absences, heard or notice_days")
 
 _CIRCLE = (
     "id", "name", "purpose", "decisions", "colleges", "parent", "domain", "members", "links", "opinions",
@@ -18,7 +22,7 @@ _CIRCLE = (
 _ROLE = (
     "id", "name", "purpose", "term_months", "max_consecutive", "selection", "circle", "domain",
     "accountabilities", "policies", "skills", "seats", "office", "college", "alternates", "incompatible",
-    "deputy", "report", "hosts",
+    "deputy", "report", "hosts", "renewal", "revocation",
 )  # fmt: skip
 
 
@@ -27,6 +31,7 @@ def role(fields: Fields) -> Role:
     fields.known(_ROLE)
     fields.required("term_months")
     id = identifier(fields)
+    parts, since = _renewal(fields)
     return Role(
         id=id,
         name=text(fields, "name"),
@@ -47,7 +52,44 @@ def role(fields: Fields) -> Role:
         deputy=fields.flag("deputy", False),
         report=fields.flag("report", False),
         hosts=fields.flag("hosts", False),
+        renewal=parts,
+        renewal_from=since,
+        revocation=_revocation(fields),
     )
+
+
+def _revocation(fields: Fields) -> tuple[Conditions, ...]:
+    """What has to be met before a mandate is taken back: a table, or a list of them where one is enough."""
+    if isinstance(fields.raw.get("revocation", []), Mapping):
+        return (_conditions(fields.table("revocation")),)
+    found = tuple(_conditions(inner) for inner in fields.tables("revocation"))
+    if "revocation" in fields and not found:
+        fields.wrong("revocation", NO_CONDITION)
+    return found
+
+
+def _conditions(fields: Fields) -> Conditions:
+    fields.known(("by", "absences", "heard", "notice_days"))
+    found = Conditions(
+        by=ids(fields, "by", ()),
+        absences=fields.whole("absences", 0, least=1),
+        heard=fields.flag("heard", False),
+        notice_days=fields.whole("notice_days", 0, least=1),
+    )
+    if fields.raw in ({}, {"heard": False}):
+        fields.found.append(Problem(fields.path, NO_CONDITION))
+    return found
+
+
+def _renewal(fields: Fields) -> tuple[int, date | None]:
+    """In how many parts the seats are renewed, and the day from which the terms are counted."""
+    if "renewal" not in fields:
+        return 1, None
+    inner = DatedFields(fields.raw["renewal"], fields.at("renewal"), fields.found)
+    inner.known(("parts", "from"))
+    if isinstance(fields.raw["renewal"], Mapping):
+        inner.required("parts")
+    return inner.whole("parts", 1, least=2), inner.day("from")
 
 
 def circle(fields: Fields, decisions: tuple[str, ...], colleges: tuple[str, ...]) -> Circle:

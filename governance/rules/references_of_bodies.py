@@ -1,16 +1,17 @@
 """What circles and roles say of each other must exist: parents, colleges, incompatible roles, offices."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import TypeVar
 
 from governance.errors import N_
-from governance.rules.bodies import NETWORK, Circle, Role, Seating
+from governance.rules.bodies import NETWORK, Circle, Role, Seating, is_for_college
 from governance.rules.parts import SocialCode
 from voting.fields import Fields
 
 Body = TypeVar("Body", Circle, Role)
 
 NO_CIRCLE = N_("no circle has this id")
+NO_DECISION = N_("no kind of decision has this id")
 NO_COLLEGE = N_("no college has this id")
 NOT_SEATED = N_("this college does not sit in this circle")
 TWICE = N_("this circle says it twice")
@@ -26,12 +27,15 @@ def dangling_bodies(code: SocialCode, fields: Fields) -> None:
             for place, decision in enumerate(opinion.before):
                 if decision not in {each.id for each in code.decisions}:
                     path = f"opinions[{position}].before[{place}]"
-                    inner.wrong(path, N_("no kind of decision has this id"))
+                    inner.wrong(path, NO_DECISION)
         _referrals(inner, circle, circles)
     _same_seat(code, fields)
-    known = {sitting.role.id for sitting in code.sittings("en")}
+    known = {sitting.role.id: sitting.role for sitting in code.sittings("en")}
     for inner, role in _written(fields, "roles", code.roles):
-        _role(inner, role, code, known)
+        _role(inner, role, code, set(known))
+        _revocation(inner, role, code)
+        if role.renewal > 1:
+            _renewal(inner, known.get(role.id, role), known.values())
 
 
 def _written(fields: Fields, key: str, things: Sequence[Body]) -> Iterator[tuple[Fields, Body]]:
@@ -101,6 +105,37 @@ def _same_seat(code: SocialCode, fields: Fields) -> None:
             message = N_("two seats would be the same role, “%(role)s”: give a circle another id")
             fields.wrong("circles", message, role=sitting.role.id)
         seen.add(sitting.role.id)
+
+
+def _revocation(fields: Fields, role: Role, code: SocialCode) -> None:
+    """The kinds of decision that take a mandate back have to exist."""
+    several = isinstance(fields.raw.get("revocation"), list)
+    for position, conditions in enumerate(role.revocation):
+        path = f"revocation[{position}]" if several else "revocation"
+        for place, kind in enumerate(conditions.by):
+            if kind not in {each.id for each in code.decisions}:
+                fields.wrong(f"{path}.by[{place}]", NO_DECISION)
+
+
+def _renewal(fields: Fields, role: Role, roles: Collection[Role]) -> None:
+    """The seats of all colleges in a circle are dealt together: what they say of it has to agree."""
+    beside = [role]
+    if is_for_college(role):
+        beside = [each for each in roles if is_for_college(each) and each.circle == role.circle]
+        beside = [each for each in beside if each.renewal > 1]
+    if role.hosts:
+        fields.wrong("renewal", N_("a turn of places has no seats to renew"))
+    elif role.renewal > sum(each.seats for each in beside):
+        seats = str(sum(each.seats for each in beside))
+        fields.wrong("renewal.parts", N_("there are more parts than seats (%(seats)s)"), seats=seats)
+    if role.term_months % role.renewal:
+        fields.wrong("renewal.parts", N_("the months of a term cannot be divided by the parts"))
+    for other in beside:
+        said = (other.renewal, other.term_months, other.renewal_from)
+        if said != (role.renewal, role.term_months, role.renewal_from):
+            message = N_("the seats of “%(role)s” in the same circle say other parts, another term or day")
+            fields.wrong("renewal", message, role=other.id)
+            return
 
 
 def _role(fields: Fields, role: Role, code: SocialCode, known: set[str]) -> None:

@@ -1,6 +1,7 @@
 """Fractions, numbers and durations as people say them, in French and in English."""
 
 from collections.abc import Sequence
+from datetime import date
 from fractions import Fraction
 
 from governance.rules.duration import Duration
@@ -31,6 +32,25 @@ _UNITS = {
     "fr": {"days": ("jour", "jours"), "hours": ("heure", "heures"), "minutes": ("minute", "minutes")},
     "en": {"days": ("day", "days"), "hours": ("hour", "hours"), "minutes": ("minute", "minutes")},
 }
+_PARTS = {
+    "fr": {2: "par moitié", 3: "par tiers", 4: "par quart", 5: "par cinquième", 6: "par sixième"},
+    "en": {2: "by halves", 3: "by thirds", 4: "by quarters", 5: "by fifths", 6: "by sixths"},
+}
+_IN_PARTS = {"fr": "en {parts} parts", "en": "in {parts} parts"}
+_EVERY = {
+    "fr": {1: "chaque mois", 12: "chaque année", 0: "tous les {months} mois"},
+    "en": {1: "every month", 12: "every year", 0: "every {months} months"},
+}
+_MONTHS = {
+    "fr": (
+        "janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre",
+        "novembre", "décembre",
+    ),
+    "en": (
+        "January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
+        "November", "December",
+    ),
+}  # fmt: skip
 _AND = {"fr": " et ", "en": " and "}
 
 
@@ -60,6 +80,22 @@ def duration(value: Duration, lang: str) -> str:
     return enumerated(
         [quantity(getattr(value, unit), unit, lang) for unit in units if getattr(value, unit)], lang
     )
+
+
+def parts(value: int, lang: str) -> str:
+    """In how many parts something is renewed: "par tiers", "by thirds"."""
+    return _PARTS[lang].get(value, _IN_PARTS[lang].format(parts=value))
+
+
+def every(months: int, lang: str) -> str:
+    """ "chaque année", "every 6 months"."""
+    return _EVERY[lang].get(months, _EVERY[lang][0]).format(months=months)
+
+
+def day(value: date, lang: str) -> str:
+    """ "1er mars 2027", "1 March 2027"."""
+    first = "1er" if lang == "fr" and value.day == 1 else str(value.day)
+    return f"{first} {_MONTHS[lang][value.month - 1]} {value.year}"
 
 
 def enumerated(things: Sequence[str], lang: str) -> str:

@@ -28,6 +28,7 @@ name = "{name}"
 term_months = 36
 max_consecutive = 2
 selection = "election"
+renewal = {{ parts = 3 }}
 """
 CODE = (
     cast.CODE
@@ -96,7 +97,7 @@ def entrust(session: Session, role: str, seat: int, who: str, member: str) -> No
         )
     circles.entrust(
         session, role_id=network.role_id(session, role), person_id=person_id, member_id=member_id, seat=seat,
-        starts_on=FOUNDED, ends_on=FOUNDED.replace(year=FOUNDED.year + seat), by=None, now=cast.NOW,
+        starts_on=FOUNDED, by=None, now=cast.NOW,
     )  # fmt: skip
 
 
@@ -222,7 +223,9 @@ def test_a_third_of_the_board_is_renewed_by_college(site: Site, visit: Visit, ac
         public.goto(f"/roles/{role}?on={RENEWAL.isoformat()}")
         accessible(public)
         expect(main(public).get_by_role("link", name="2026-001").first).to_be_visible()
-        expect(main(public)).to_contain_text("1er avril 2029")
+        expect(main(public)).to_contain_text("par tiers, chaque année")
+        for seat, year in ((2, 2027), (3, 2028), (1, 2029)):  # the term of whoever is elected, and the others
+            expect(main(public)).to_contain_text(f"siège {seat} le 1er avril {year}")
     public.goto(succession)
     accessible(public)
     main(public).get_by_role("link", name="2026-001").first.click()

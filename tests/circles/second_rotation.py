@@ -74,3 +74,18 @@ def _queue(left: list[Member]) -> list[Member]:
     highest = max(each.round for each in left)
     over = all(each.round == highest for each in left)
     return sorted(left, key=lambda each: (not over and each.round == highest, each.waits, each.order))
+
+
+def renewals(file: dict[str, Any]) -> list[tuple[str, list[str]]]:
+    """(day, seats whose turn ends), from the first point of the turns alone: part 1, then 2, … then 1."""
+    starts, horizon = date.fromisoformat(file["starts"]), date.fromisoformat(file["horizon"])
+    parts, first = file["renewal"]["parts"], file["renewal"].get("first", 1)
+    dealt = [(n + first - 1) % parts for n in range(file["seats"])]
+    listed: list[tuple[str, list[str]]] = []
+    while True:
+        months = starts.month - 1 + (len(listed) + 1) * file["term"]["months"] // parts
+        day = date(starts.year + months // 12, months % 12 + 1, 1)
+        if day >= horizon:
+            return listed
+        part = len(listed) % parts
+        listed.append((day.isoformat(), [str(n + 1) for n, own in enumerate(dealt) if own == part]))

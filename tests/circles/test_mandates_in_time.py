@@ -10,6 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from governance.circles import queries, service
+from governance.circles.terms import add_months
 from governance.db import Database
 from governance.errors import NotFound, Refusal
 from governance.members import queries as members_queries
@@ -25,6 +26,7 @@ SPAN = 60  # days that are looked at
 WHO, DAYS, LENGTHS = st.sampled_from(sorted(PEOPLE)), st.integers(-10, 45), st.integers(1, 25)
 ACTS = st.one_of(
     st.tuples(st.just("entrust"), st.sampled_from((BOARD, FACILITATION)), WHO, DAYS, LENGTHS),
+    st.tuples(st.just("stand in"), st.sampled_from((BOARD, FACILITATION)), WHO, DAYS, LENGTHS | st.none()),
     st.tuples(st.sampled_from(("resign", "revoke", "extend")), st.integers(0, 5), DAYS),
     st.tuples(st.just("leave"), WHO, DAYS),
 )
@@ -45,12 +47,13 @@ def act(session: Session, now: datetime, kind: str, *said: object) -> None:
 
 
 def _act(session: Session, now: datetime, kind: str, *said: object) -> None:
-    if kind == "entrust":
+    if kind in ("entrust", "stand in"):
         slug, who, start, length = said
         service.entrust(
             session, role_id=network.role_id(session, str(slug)), person_id=cast.person_id(session, str(who)),
             member_id=cast.member_id(session, PEOPLE[str(who)]), starts_on=day(int(str(start))),
-            ends_on=day(int(str(start)) + int(str(length))), by=None, now=now,
+            ends_on=day(int(str(start)) + int(str(length))) if length else None,
+            until_filled=kind == "stand in", by=None, now=now,
         )  # fmt: skip
         return
     if kind == "leave":
@@ -77,6 +80,9 @@ def check(session: Session) -> None:
         on = day(offset)
         _check_day(session, rows, on)
     for each in rows:
+        if each.until_filled:
+            assert each.ends_on is not None
+            assert each.ends_on <= add_months(each.starts_on, 12), "nobody stands in for ever"
         if each.office and each.ended_at is not None:
             _check_rights(session, rows, each)
 
@@ -94,7 +100,8 @@ def _check_day(session: Session, rows: list[Mandate], on: date) -> None:
         own = sorted(each.id for each in there if each.role_id == role.id)
         if role.slug in (BOARD, FACILITATION):
             assert sorted(each.mandate_id for each in role.holders) == own
-            assert role.vacant == role.what.seats - len(own), "no gap unnoticed"
+            filled = [each for each in there if each.role_id == role.id and not each.until_filled]
+            assert role.vacant == role.what.seats - len(filled), "no gap unnoticed"
     board = network.role_id(session, BOARD)
     voting = {each.member_id for each in members_queries.electorate(session, circle_id="board", on=on)}
     assert voting == {each.member_id for each in there if each.role_id == board}, "who sits votes"

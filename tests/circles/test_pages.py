@@ -26,6 +26,7 @@ OPEN = (
 FOR_OFFICES = (
     "/roles/new", "/roles/president/change", "/roles/president/end", "/roles/president/entrust",
     "/mandates/{n}/revoke", "/mandates/{n}/extend", "/mandates/{n}/warning",
+    "/mandates/{n}/notice", "/mandates/{n}/hearing",
 )  # fmt: skip
 EMPTY = {"seat": "", "decision": "", "derogation": ""}  # what a browser sends of a form left as it is
 FOR_SIGNED_IN = ("/mandates/{n}/resign", "/mandates/{n}/deputy")

@@ -31,6 +31,8 @@ POSTS = {
     "/turns/refusals/1/withdraw": "bob",
     "/turns/swaps/1/confirm": "bob",
     "/turns/swaps/1/end": "bob",
+    "/turns/undoings/1/confirm": "bob",
+    "/turns/undoings/1/end": "bob",
 }
 
 

@@ -5,14 +5,16 @@ from datetime import date, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
+from governance.circles.renewal import Renewal
 from governance.circles.turns_past import Spell, Turn, turns
 
 START = date(2024, 1, 1)
+YEARS = Renewal(1, 1, 12, START)
 TODAY = date(2027, 6, 1)
 
 
 def of(*spells: Spell, seats: int = 1, today: date = TODAY) -> list[tuple[date, int | None]]:
-    return [(each.begins, each.member) for each in turns(spells, range(1, seats + 1), START, 12, today)]
+    return [(each.begins, each.member) for each in turns(spells, range(1, seats + 1), YEARS, today)]
 
 
 def test_mandates_that_begin_a_few_weeks_before_or_after_are_the_turns_they_fall_in() -> None:
@@ -29,7 +31,7 @@ def test_the_rest_of_a_turn_begins_when_it_was_given_back() -> None:
         Spell(1, 1, START, date(2024, 5, 1)),
         Spell(2, 1, date(2024, 6, 15), date(2025, 1, 1)),
     )
-    first, rest, *_later = turns(spells, (1,), START, 12, date(2025, 3, 1))
+    first, rest, *_later = turns(spells, (1,), YEARS, date(2025, 3, 1))
     assert first == Turn(1, START, 1, date(2024, 5, 1), (START, date(2024, 5, 1)))
     assert (rest.begins, rest.member) == (date(2024, 5, 1), 2)
 

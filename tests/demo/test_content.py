@@ -11,6 +11,9 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
+from governance.circles import queries as circles
+from governance.circles import turns_reading
+from governance.circles.models import TurnSwap
 from governance.db import Database
 from governance.demo.content import FOLDER, load
 from governance.mail.models import Outgoing
@@ -22,6 +25,7 @@ from governance.register.models import Decision, LogEntry
 from governance.register.models_following import ExecutionEntry, ReviewEntry
 from governance.rules import check
 from governance.rules import queries as rules
+from governance.web.visitor import Visitor
 from proposals import phases
 from proposals.live import ground
 from proposals.models import Comment, Objection, Proposal
@@ -265,13 +269,34 @@ def test_three_levels_of_circles_a_vacant_role_and_terms_that_end_soon(demo_data
     ending = {
         roles[each.role_id] for each in now if each.ends_on and each.ends_on <= today + timedelta(days=30)
     }
-    assert ending == {"treasurer", "machines-guardian", "steering-coops"}
+    assert ending == {"treasurer", "machines-guardian", "steering-coops", "steering-places"}
     assert "secretary" in roles.values()
     assert "secretary" not in {roles[each.role_id] for each in now}
     assert "secretary" in {roles[each.role_id] for each in held}
     assert {roles[each.role_id] for each in held if each.how == "rotation"} == {"presidency"}
     assert referred == ["users"]
     assert (opinion.circle_id, opinion.answer) == ("users", "reservations")
+
+
+def test_half_of_a_circle_renewed_a_replacement_and_a_swap_to_confirm(demo_database: Database) -> None:
+    today = NOW.date()
+    with demo_database.reading() as session:
+        steering = {
+            slug: circles.renewed(role.what, circles.history(session, role.id, today).mandates, today)
+            for slug in ("steering-places", "steering-coops", "steering-public")
+            for role in (circles.role(session, slug, today),)
+        }
+        (access,) = circles.role(session, "welcome-access", today).seats
+        (swap,) = session.scalars(select(TurnSwap))
+        presidency = turns_reading.page(session, "presidency", Visitor(), lambda member: member.name, NOW)
+    days = sorted({day for found in steering.values() for day, _seats in found})
+    assert [day.year - today.year for day in days] == [0, 1]
+    assert [seats for _day, seats in steering["steering-places"]] == [(1,), (2,)]
+    assert access.holder is not None
+    assert access.holder.until_filled
+    assert today < (access.holder.ends_on or today) <= today + timedelta(days=184)
+    assert swap.confirmed_at is None
+    assert (presidency.swaps[0].one, presidency.swaps[0].other) == ("Fabrique de la Gare", "La Filature")
 
 
 @pytest.mark.parametrize(
