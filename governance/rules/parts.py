@@ -40,7 +40,8 @@ class Process:
     proposal that nobody moves for so long has come to its end. ``doubling``: a member may ask once that the
     debate last twice as long. ``petition``: the share of the members of the circle that puts a question on
     the agenda. ``unreviewed``: what becomes of a trial that nobody reviewed, "ends" or "continues".
-    ``live``: a consent may be taken in the room, where the facilitator closes the round.
+    ``live``: a consent, or an election without candidate, may be taken in the room, where the facilitator
+    closes the round.
     """
 
     questions: Duration = NO_TIME

@@ -195,7 +195,12 @@ PHRASES: dict[str, tuple[str, str]] = {
         "If at least {share} of the members of the circle ask for it, the question is on the agenda: who "
         "proposes may open the vote without waiting for a facilitator.",
     ),
-    "process.live": (
+    "process.live.without-candidate": (
+        "L’élection peut se tenir en réunion : les nominations restent cachées jusqu’à ce qu’elles soient "
+        "toutes révélées en même temps.",
+        "The election may be held at a meeting: nominations stay hidden until all are revealed at once.",
+    ),
+    "process.live.consent": (
         "Le consentement peut se prendre en réunion, avec tout le monde dans la salle.",
         "Consent may be taken at a meeting, with everybody in the room.",
     ),
