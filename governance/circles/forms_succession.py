@@ -93,6 +93,13 @@ class ChangeForm(FlaskForm):  # type: ignore[misc]
     why = long_field(_("Because"), _("What you heard that changes your mind."))
 
 
+class AloudForm(FlaskForm):  # type: ignore[misc]
+    """A member who is in the room names somebody else."""
+
+    nominee = SelectField(_("Now names"), [InputRequired(_("Choose somebody."))])
+    why = long_field(_("Because"), _("What the member heard that changes its mind, as it says it."))
+
+
 class ProposeForm(FlaskForm):  # type: ignore[misc]
     nominee = SelectField(_("I propose"), [InputRequired(_("Choose somebody."))])
     why = long_field(_("Because"), _("The arguments that were heard; the circle reads them with the text."))

@@ -108,6 +108,18 @@ class Page:
         )
 
     @property
+    def listed(self) -> tuple[tuple[str, str], ...]:
+        """Whom a facilitator may propose, with how often each was named, as a form offers them."""
+        totals = dict(self.totals)
+        return tuple((each.slug, f"{each.label} ({totals.get(each.label, 0)})") for each in self.proposable)
+
+    @property
+    def last_asked(self) -> int:
+        """The proposal by which the circle was last asked something, 0 where none was."""
+        asked = [each.row.proposal for each in self.people if each.row.proposal]
+        return asked[-1] if asked else self.row.proposal or 0
+
+    @property
     def acts(self) -> frozenset[str]:
         return election.possible(self.facts)
 
