@@ -87,9 +87,10 @@ def _present(session: Session, follows: int | None, listed: list[dict[str, Any]]
 
 def _beginning(session: Session, proposal: Proposal, way: to_vote.Way, now: datetime) -> dict[str, Any]:
     """The phase in which a session begins, and what it needs to know of an election."""
-    if way.kind != "names":
-        return {"phase": rounds.INTEGRATION if proposal.opening == life.ROUND else rounds.QUESTIONS}
     about = appointing.about(session, proposal.number)
+    if way.kind != "names":
+        first = rounds.AMENDING if about is not None else rounds.QUESTIONS  # reasons were heard for a person
+        return {"phase": rounds.INTEGRATION if proposal.opening == life.ROUND else first}
     named = nominating.counted(session, proposal.number, proposal.vote, today(session, now))
     again = bool(proposal.opening)  # other nominations were asked for
     return {

@@ -155,8 +155,6 @@ class Meeting:
 
     def consent(self, *objecting: str) -> str:
         """The objection round on the person: all consent but these."""
-        for to in ("reactions", "amending"):
-            self.take("phase", to=to)
         self.open()
         for line in self.room().state.awaited:
             choice, nature = ("objection", "harm") if line.name in objecting else ("consent", "")

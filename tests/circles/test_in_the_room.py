@@ -140,8 +140,6 @@ def test_while_a_round_is_open_nobody_else_is_proposed_and_nothing_is_lost(datab
     meeting = Meeting(database)
     meeting.to_changes()
     meeting.propose(CHLOE)
-    for to in ("reactions", "amending"):
-        meeting.take("phase", to=to)
     meeting.open()
     with pytest.raises(refusals.NotTheNextStep):
         meeting.propose(DAVID)
