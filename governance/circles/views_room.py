@@ -14,6 +14,7 @@ from governance.web import current
 from proposals.live.answering import again, number_of
 from proposals.live.errors import NoSession, NotOfTheRoom, SeenBefore, StepRefused
 from proposals.live.onward import Seen
+from proposals.live.reading import Room
 from proposals.live.views import room_of, shown
 from proposals.views_reading import whole
 
@@ -26,6 +27,8 @@ def change_in_room(number: int) -> Answer:
     line = room.state.line(request.values.get("member", type=whole))
     if line is None:
         return again(room.head.number, NotOfTheRoom())
+    if _is_behind(room):
+        return again(room.head.number, SeenBefore())
     form = forms_succession.AloudForm()
     form.nominee.choices = [("", "…"), *((each.slug, each.label) for each in found.may_be_named)]
     facts: dict[str, Any] = {"after": number_of("after"), "by": _by(), "now": current.moment()}
@@ -51,6 +54,8 @@ def propose_in_room(number: int) -> Answer:
     """Propose somebody; the room goes on to the objections."""
     found = _page(number)
     room = room_of(found.last_asked)
+    if _is_behind(room) or (request.method == "POST" and number_of("room") != room.live.id):
+        return again(room.head.number, SeenBefore())
     form = forms_succession.ProposeForm()
     form.nominee.choices = [("", "…"), *found.listed]
     seen = Seen(number_of("room"), number_of("after"))
@@ -70,6 +75,11 @@ def propose_in_room(number: int) -> Answer:
         return again(room.head.number, refusal)
     html = render_template("circles/room_propose.html", form=form, page=found, **shown(room))
     return _answered(html, form)
+
+
+def _is_behind(room: Room) -> bool:
+    """Whether a form was sent from a page that is behind: its choices are no more those of today."""
+    return request.method == "POST" and number_of("after") != room.live.acts
 
 
 def _page(number: int) -> succession_reading.Page:
