@@ -53,7 +53,10 @@ def change_in_room(number: int) -> Answer:
 def propose_in_room(number: int) -> Answer:
     """Propose somebody; the room goes on to the objections."""
     found = _page(number)
-    room = room_of(found.last_asked)
+    try:
+        room = room_of(found.last_asked)
+    except NoSession:  # who was proposed last was so online
+        return redirect(url_for("circles.propose_person", number=number), 303)
     if _is_behind(room) or (request.method == "POST" and number_of("room") != room.live.id):
         return again(room.head.number, SeenBefore())
     form = forms_succession.ProposeForm()

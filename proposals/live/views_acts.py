@@ -16,7 +16,7 @@ from proposals.live import lifting, round, service
 from proposals.live.answering import acted, again, back, number_of, taken
 from proposals.live.errors import NotOfTheRoom, NotTheNextStep
 from proposals.live.reading import Room
-from proposals.live.steps import ABSENT, HERE, PRESENCE
+from proposals.live.steps import ABSENT, HERE, PRESENCE, PRESENT
 from proposals.live.views import Answer, room_of, shown
 from proposals.paragraphs import split
 from proposals.views_reading import whole
@@ -76,7 +76,9 @@ def live_roster(number: int) -> Answer:
 
 
 def _marks(room: Room) -> dict[str, str]:
-    """What of the roster is said otherwise than it was."""
+    """What of the roster is said otherwise than it was; by one button, everybody is here."""
+    if "everybody" in request.form:
+        return {str(line.member_id): PRESENT for line in room.state.roster if not line.here}
     given = {line: request.form.get(f"m{line.member_id}") for line in room.state.roster}
     return {
         str(line.member_id): mark

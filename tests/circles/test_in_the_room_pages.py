@@ -10,6 +10,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from governance.circles.models import NominationChange
+from governance.circles.successions import Way
 from governance.db import Database
 from governance.mail.models import Outgoing
 from governance.register.models import LogEntry
@@ -218,3 +219,19 @@ def test_the_page_of_the_succession_leads_to_the_room(meeting: Meeting, as_: As)
         text = as_(who).get("/successions/1").text
         assert ("Suivre la séance" in text) == (who != "nobody"), who
         assert "/successions/1/abandon" not in text, "it waits until the session has ended"
+
+
+def test_once_somebody_is_proposed_online_the_next_is_too(
+    sqlite_database: Database, as_: As, moment: Callable[[datetime], None]
+) -> None:
+    moment(in_the_room.NOW)
+    meeting = Meeting(sqlite_database, Way("names", consent="ordinary"))
+    meeting.to_changes()
+    moment(meeting.now)
+    alice, propose = as_("alice"), "/successions/1/room/propose"
+    seen = meeting.seen()
+    given = {"room": seen.live, "after": seen.after, "nominee": "chloe-garnier", "why": "Oui."}
+    assert alice.post(propose, data=given).location.endswith("/proposals/2")
+    assert alice.get(propose).location.endswith("/successions/1/propose")
+    assert alice.post(propose, data=given).location.endswith("/successions/1/propose")
+    assert "/proposals/1/live" in alice.get("/proposals/1/live/screen").text
