@@ -235,3 +235,18 @@ def test_once_somebody_is_proposed_online_the_next_is_too(
     assert alice.get(propose).location.endswith("/successions/1/propose")
     assert alice.post(propose, data=given).location.endswith("/successions/1/propose")
     assert "/proposals/1/live" in alice.get("/proposals/1/live/screen").text
+
+
+def test_where_all_who_were_named_were_proposed_the_page_says_so(
+    meeting: Meeting, as_: As, moment: Callable[[datetime], None]
+) -> None:
+    meeting.to_changes()
+    meeting.propose("chloe-garnier")
+    meeting.consent("Ville de Montreval")
+    assert "David Morel" in as_("alice").get("/successions/1/room/propose").text
+    meeting.propose("david-morel")
+    meeting.consent("La Filature")
+    moment(meeting.now)
+    page = as_("alice").get("/successions/1/room/propose").text
+    assert "Plus personne parmi les noms cités" in page
+    assert 'name="nominee"' not in page
