@@ -1,4 +1,6 @@
-"""An election without candidate held in the room, from the role to the mandate, on both databases."""
+"""An election without candidate held in the room, from the role to the mandate; what is written at once, and
+who may write it, on both databases.
+"""
 
 from datetime import timedelta
 from typing import Any
@@ -112,8 +114,8 @@ def test_a_person_who_is_not_adopted_gives_way_to_another_in_the_same_room(datab
     assert state_of(meeting, 3) == "adopted"
 
 
-def test_the_room_goes_on_from_a_consent_that_is_over(database: Database) -> None:
-    meeting = Meeting(database)
+def test_the_room_goes_on_from_a_consent_that_is_over(sqlite_database: Database) -> None:
+    meeting = Meeting(sqlite_database)
     meeting.to_changes()
     meeting.propose(CHLOE)
     meeting.consent("Ville de Montreval")
@@ -146,8 +148,8 @@ def test_while_a_round_is_open_nobody_else_is_proposed_and_nothing_is_lost(datab
     assert meeting.room().state.voting
 
 
-def test_while_the_reasons_are_heard_in_the_room_nobody_is_proposed_online(database: Database) -> None:
-    meeting = Meeting(database)
+def test_while_the_reasons_are_heard_in_the_room_nobody_is_proposed_online(sqlite_database: Database) -> None:
+    meeting = Meeting(sqlite_database)
     meeting.to_changes()
     said: dict[str, Any] = {"nominee": CHLOE, "why": "Par les arguments."}
     with pytest.raises(LiveGoesOn):
@@ -156,8 +158,8 @@ def test_while_the_reasons_are_heard_in_the_room_nobody_is_proposed_online(datab
         meeting.do(lambda s, by: succession_end.abandon(s, 1, why="Non.", by=by, now=meeting.now))
 
 
-def test_a_consent_for_online_alone_leaves_the_room(database: Database) -> None:
-    meeting = Meeting(database, Way("names", consent="ordinary"))
+def test_a_consent_for_online_alone_leaves_the_room(sqlite_database: Database) -> None:
+    meeting = Meeting(sqlite_database, Way("names", consent="ordinary"))
     meeting.to_changes()
     assert not meeting.propose(CHLOE)
     assert meeting.read(lambda s: [s.get_one(Proposal, number).live for number in (1, 2)]) == [None, None]
@@ -192,8 +194,8 @@ def test_who_may_write_what_down(database: Database) -> None:
     assert set(sealed(meeting.room().steps)) == {mine.member_id}
 
 
-def test_nobodys_own_people_are_named_where_the_election_does_not_let_it(database: Database) -> None:
-    meeting = Meeting(database, Way("names", consent="person", oneself=False))
+def test_nobodys_own_people_are_named_where_the_election_does_not_let_it(sqlite_database: Database) -> None:
+    meeting = Meeting(sqlite_database, Way("names", consent="person", oneself=False))
     meeting.to_nominations()
     with pytest.raises(refusals.NotOneself):
         meeting.nominate("Coop Semailles", nominee=CHLOE)
@@ -203,9 +205,9 @@ def test_nobodys_own_people_are_named_where_the_election_does_not_let_it(databas
 
 
 def test_who_passes_takes_its_name_back_and_says_none_later_where_that_is_the_way(
-    database: Database,
+    sqlite_database: Database,
 ) -> None:
-    meeting = Meeting(database)
+    meeting = Meeting(sqlite_database)
     meeting.to_nominations()
     ids = meeting.ids()
     meeting.nominate("La Filature")
@@ -222,9 +224,9 @@ def test_who_passes_takes_its_name_back_and_says_none_later_where_that_is_the_wa
 
 
 def test_where_passing_is_for_a_while_only_who_named_nobody_may_name_somebody_then(
-    database: Database,
+    sqlite_database: Database,
 ) -> None:
-    meeting = Meeting(database, Way("names", consent="person", passing=False))
+    meeting = Meeting(sqlite_database, Way("names", consent="person", passing=False))
     meeting.to_nominations()
     meeting.take("passed", member=meeting.ids()["La Filature"])
     meeting.write_down("Coop Semailles")
@@ -271,8 +273,8 @@ def test_a_change_is_made_once_in_its_time_aloud_or_from_ones_phone(database: Da
         meeting.do(lambda s, by: service.undo(s, 1, seq=seq, after=count, by=by, now=meeting.now))
 
 
-def test_a_slip_wrongly_written_down_is_undone(database: Database) -> None:
-    meeting = Meeting(database)
+def test_a_slip_wrongly_written_down_is_undone(sqlite_database: Database) -> None:
+    meeting = Meeting(sqlite_database)
     meeting.to_nominations()
     meeting.write_down("La Filature", nominee=DAVID)
     seq, after = max(each.seq for each in meeting.room().steps), meeting.acts()
@@ -300,8 +302,8 @@ def test_nominations_that_nobody_reveals_go_on_online_with_nothing_lost(database
         meeting.room()
 
 
-def test_a_session_ended_by_its_facilitator_leaves_the_slips_in_the_urn(database: Database) -> None:
-    meeting = Meeting(database)
+def test_a_session_ended_by_its_facilitator_leaves_the_slips_in_the_urn(sqlite_database: Database) -> None:
+    meeting = Meeting(sqlite_database)
     vote = meeting.to_nominations()
     meeting.write_down("La Filature")
     meeting.end()
@@ -314,8 +316,10 @@ def test_a_session_ended_by_its_facilitator_leaves_the_slips_in_the_urn(database
     assert step(meeting) == election.NOMINATIONS
 
 
-def test_nothing_is_written_after_the_deadline_nor_revealed_before_all_are_heard(database: Database) -> None:
-    meeting = Meeting(database)
+def test_nothing_is_written_after_the_deadline_nor_revealed_early(
+    sqlite_database: Database,
+) -> None:
+    meeting = Meeting(sqlite_database)
     vote = meeting.to_nominations()
     with pytest.raises(refusals.StillToHear):
         meeting.close()
@@ -359,22 +363,22 @@ def test_a_reveal_that_fails_reveals_nothing(database: Database, monkeypatch: py
     assert meeting.close() == REASONS
 
 
-def test_nominations_made_online_are_heard_in_the_room(database: Database) -> None:
-    meeting = Meeting(database)
+def test_nominations_made_online_are_heard_in_the_room(sqlite_database: Database) -> None:
+    meeting = Meeting(sqlite_database)
     vote = meeting.to_nominations()
     meeting.write_down("La Filature")
     meeting.end()
     meeting.now = meeting.read(lambda s: s.get_one(Vote, vote).closes_at)
-    database.transact(lambda s: voting.seal(s, vote, now=meeting.now))
-    database.transact(lambda s: proposals.settle(s, vote, now=meeting.now))
+    sqlite_database.transact(lambda s: voting.seal(s, vote, now=meeting.now))
+    sqlite_database.transact(lambda s: proposals.settle(s, vote, now=meeting.now))
     meeting.do(lambda s, by: service.begin(s, 1, by=by, now=meeting.now))
     state = meeting.room().state
     assert state.phase == REASONS
     assert [each.label for each in state.nominations] == ["Chloé Garnier, Coop Semailles"]
 
 
-def test_an_election_of_no_succession_is_held_as_far_as_the_reasons(database: Database) -> None:
-    meeting = Meeting(database)
+def test_an_election_of_no_succession_is_held_as_far_as_the_reasons(sqlite_database: Database) -> None:
+    meeting = Meeting(sqlite_database)
     meeting.end()
 
     def alone(session: Any, by: int) -> int:
@@ -400,8 +404,8 @@ def test_an_election_of_no_succession_is_held_as_far_as_the_reasons(database: Da
     meeting.end()
 
 
-def test_what_an_election_lets_its_members_do_is_copied(database: Database) -> None:
-    meeting = Meeting(database, Way("names", consent="person", oneself=False, passing=False))
+def test_what_an_election_lets_its_members_do_is_copied(sqlite_database: Database) -> None:
+    meeting = Meeting(sqlite_database, Way("names", consent="person", oneself=False, passing=False))
     state = meeting.room().state
     assert (state.election, state.goes_on, state.silent_stays) == (True, True, False)
     assert FREE.passing
