@@ -25,13 +25,18 @@ from voting import proxy_opening
 
 @dataclass(frozen=True)
 class About:
-    """What a proposal has to do with a role. ``person`` is empty while the question is who is next."""
+    """What a proposal has to do with a role. ``person`` is empty while the question is who is next.
+
+    ``oneself``, ``passing``: as in the `Appointment` that keeps it.
+    """
 
     succession: int
     role: str
     person_id: int | None = None
     person: str = ""
     member_id: int | None = None
+    oneself: bool = True
+    passing: bool = True
 
 
 def begin(
@@ -63,6 +68,8 @@ def begin(
             person_id=about.person_id,
             person_name=about.person,
             member_id=about.member_id,
+            oneself=about.oneself,
+            passing=about.passing,
         )
     )
     begin_debate(session, proposal, now)
@@ -134,7 +141,14 @@ def heard_last(session: Session, number: int) -> int | None:
 
 def of(session: Session, head: Head, visitor: Visitor, now: datetime) -> About | None:
     """The part of the page of a proposal that says of which succession it is a step."""
-    row = session.get(Appointment, head.number)
+    return about(session, head.number)
+
+
+def about(session: Session, number: int) -> About | None:
+    """What a proposal has to do with a role, if anything."""
+    row = session.get(Appointment, number)
     if row is None:
         return None
-    return About(row.succession, row.role_name, row.person_id, row.person_name, row.member_id)
+    return About(
+        row.succession, row.role_name, row.person_id, row.person_name, row.member_id, row.oneself, row.passing
+    )

@@ -19,6 +19,7 @@ from proposals import (
 )
 from proposals.live import views as room
 from proposals.live import views_acts as table
+from proposals.live import views_naming as naming
 
 proposals = Blueprint("proposals", __name__, url_prefix="/proposals")
 
@@ -60,6 +61,8 @@ for rule, methods, view in (
     ("/<int:number>/live/roster", BOTH, table.live_roster),
     ("/<int:number>/live/position", BOTH, table.live_position),
     ("/<int:number>/live/come", POST, table.live_come),
+    ("/<int:number>/live/nominate", BOTH, naming.live_nominate),
+    ("/<int:number>/live/pass", POST, naming.live_pass),
     ("/<int:number>/live/amend", BOTH, table.live_amend),
     ("/<int:number>/live/open", BOTH, table.live_open),
     ("/<int:number>/live/close", BOTH, table.live_close),

@@ -238,3 +238,29 @@ def test_the_database_still_refuses_what_must_never_be(empty_database: Database)
     ):
         with pytest.raises(DBAPIError), empty_database.write_engine.begin() as connection:
             connection.execute(text(refused))
+
+
+def test_an_election_under_way_keeps_what_it_lets_its_members_do(empty_database: Database) -> None:
+    """Proposals of a succession copy its variants; those of one that is not there are free."""
+    schema.upgrade(empty_database, "0001")
+    put(empty_database, old_data("0001"))
+    schema.upgrade(empty_database, "0002")
+    with empty_database.read_engine.connect() as connection:
+        role = connection.execute(text("select min(id) from roles")).scalar_one()
+    succession: dict[str, object] = {"id": 7, "role_id": role, "kind": "without-candidate", "proposal": 1}
+    succession |= {"among": "circle", "oneself": False, "passing": False, "proposes": "arguments", "why": ""}
+    succession |= {"asks": True, "rule_id": "person", "starts_on": "2026-03-02", "outcome": ""}
+    asked = {"role_name": "Facilitation", "person_name": ""}
+    data: dict[str, list[dict[str, object]]] = {
+        "successions": [succession | {"begun_at": "2026-03-02T09:00:00+00:00"}],
+        "proposal_appointments": [
+            {"proposal": 1, "succession": 7, **asked},
+            {"proposal": 2, "succession": 8, **asked},
+        ],
+    }
+    put(empty_database, data)
+    schema.upgrade(empty_database)
+    kept = text("select oneself, passing from proposal_appointments order by proposal")
+    with empty_database.read_engine.connect() as connection:
+        found = [tuple(map(bool, row)) for row in connection.execute(kept)]
+    assert found == [(False, False), (True, True)]

@@ -1,6 +1,6 @@
 """What the papers of a booth need besides the vote: who may be named, and each voter's order of options."""
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from datetime import date
 from typing import Any
 
@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from governance.members.models import Person, Representation
 from governance.members.queries import in_force
-from voting import choosing
+from voting import choosing, sheet
 from voting.forms import CastForm, PaperForm
 from voting.forms_choice import ChoicePaper
 from voting.models import Vote, VoteRight
@@ -42,6 +42,28 @@ def form(session: Session, vote: Sheet, held: Sequence[Held], *, on: date, given
             )
             for each in held
         }
+    )
+
+
+def in_room(
+    session: Session,
+    number: int,
+    college: str,
+    *,
+    on: date,
+    given: Any = None,
+    without: Container[str] = (),
+) -> ChoicePaper:
+    """The paper of a member of this college in a vote that is held live. ``without``: options left out."""
+    vote = sheet.read(session, number)
+    listed = within(vote.options, college, vote.rule.main.by)
+    return ChoicePaper(
+        given,
+        rule=vote.rule,
+        options=[each for each in listed if each.id not in without],
+        college=college,
+        prefix="",
+        names=_names(session, vote, on) if _names_wanted(vote) else [],
     )
 
 

@@ -59,7 +59,7 @@ class Closed(Refusal):
 
 
 class HeldLive(Refusal):
-    sentence = N_("This round is held live: positions are given on the page of the meeting, not here.")
+    sentence = N_("This vote is held live: it is answered on the page of the meeting, not here.")
 
 
 class NotRegistered(Refusal):

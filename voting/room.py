@@ -1,4 +1,4 @@
-"""A consent taken in the room: positions are said there, and come into the urn when its facilitator closes.
+"""A vote taken in the room: what is said or named there comes into the urn when its facilitator closes.
 
 Only a vote whose rule says so (``process.live``) is opened that way; the vote keeps it (``Vote.live``), and
 its booth takes no ballot from elsewhere. Handed back (`to_online`), it goes on as any vote, until its own
@@ -28,7 +28,8 @@ LIVE = "live"  # why the vote closed when it did
 
 @dataclass(frozen=True)
 class Spoken:
-    """A position said in the room. ``person``: who gave it from their own phone, or who wrote it down.
+    """A position said, or somebody named, in the room. ``person``: who did so from their own phone, or who
+    wrote it down.
 
     ``entry``: it was said aloud and written down, as the turnout list says.
     """
@@ -40,7 +41,7 @@ class Spoken:
 
 def check(decision: Decision) -> None:
     """Raises NotHeldLive unless the rule lets this be taken in the room."""
-    if decision.method != "consent" or not decision.process.live:
+    if not decision.process.live:
         raise NotHeldLive
 
 

@@ -14,6 +14,11 @@ from governance.members.models_roles import Role, RoleVersion
 from governance.web.public import touch
 from proposals import appointing, wording
 from proposals.appointing import About
+from proposals.errors import LiveGoesOn
+from proposals.live import nominating, onward
+from proposals.live.errors import NotOneself
+from proposals.live.nominating import Change
+from proposals.live.onward import Seen
 from proposals.models import Proposal
 from proposals.standing import check_voice
 from proposals.texts import Terms
@@ -22,26 +27,55 @@ from proposals.texts import Terms
 def change(
     session: Session, id: int, *, member_id: int, nominee: str, why: str, by: int, now: datetime
 ) -> None:
-    """After hearing the reasons a member names somebody else, once, and says why.
+    """After hearing the reasons a member names somebody else, once, and says why; the room follows.
 
     Raises NotYourVoice, NotAtThisStep, NotOfThoseNamed, NotOneself, SameNominee, NamedNobody,
-    ChangedAlready, ReasonNeeded.
+    ChangedAlready, ReasonNeeded, and the refusals of a live step where a session goes on.
     """
     row, _role, _what = ground.held(session, id)
     check_voice(session, member_id, by=by, now=now)
+    said = _change(session, row, member_id, nominee, why, by=by, now=now)
+    nominating.changed(session, row.proposal or 0, said, by=by, now=now)
+
+
+def change_aloud(
+    session: Session,
+    id: int,
+    *,
+    member_id: int,
+    nominee: str,
+    why: str,
+    after: int,
+    by: int,
+    now: datetime,
+) -> None:
+    """In the room a facilitator writes down that a member who is here names somebody else, and why.
+
+    ``after``: how many acts their page had seen. Raises as `change` and as a step of a live session.
+    """
+    row, _role, _what = ground.held(session, id)
+    said = _change(session, row, member_id, nominee, why, by=by, now=now)
+    nominating.changed_aloud(session, row.proposal or 0, said, after=after, by=by, now=now)
+
+
+def _change(
+    session: Session, row: Succession, member_id: int, nominee: str, why: str, *, by: int, now: datetime
+) -> Change:
     ground.check("change", ground.facts(session, row, now))
     found = ground.nominations(session, row)
     if found.vote is None or member_id not in (found.names or {}):
         raise errors.NotAMemberOfTheCircle
     _check_change(session, row, found, member_id, nominee)
+    why = ground.reason(why)
     session.add(
         NominationChange(
-            succession_id=id, vote=found.vote, member_id=member_id, person_id=by, nominee=nominee,
-            why=ground.reason(why), at=now,
+            succession_id=row.id, vote=found.vote, member_id=member_id, person_id=by, nominee=nominee,
+            why=why, at=now,
         )
     )  # fmt: skip
     session.flush()
     touch(session, "circles")
+    return Change(member_id, nominee, ground.nominees(session, row.id)[nominee].label, why)
 
 
 def _check_change(
@@ -51,7 +85,7 @@ def _check_change(
     if nominee not in known:
         raise errors.NotOfThoseNamed
     if not election.may_name(row.oneself, ground.own(known, member_id), nominee):
-        raise errors.NotOneself
+        raise NotOneself
     changed = select(NominationChange.id).where(
         NominationChange.vote == found.vote, NominationChange.member_id == member_id
     )
@@ -67,10 +101,13 @@ def propose(session: Session, id: int, *, nominee: str, why: str, by: int, now: 
     """A facilitator proposes somebody who was named, with the reason; returns the number of the proposal.
 
     Whoever was proposed before, and does not hold it, is taken back. Raises NotYourCircle, NotAtThisStep,
-    CircleIsAsked, NobodyNamed, NotOfThoseNamed, ReasonNeeded, and what keeps a person from the role.
+    CircleIsAsked, NobodyNamed, NotOfThoseNamed, ReasonNeeded, LiveGoesOn while the nominations are heard in
+    the room (`propose_in_room`), and what keeps a person from the role.
     """
     row, role, what = ground.held(session, id)
     ground.led(session, role, by=by, now=now)
+    if session.scalar(select(Proposal.live).where(Proposal.number == row.proposal)) is not None:
+        raise LiveGoesOn
     facts = ground.facts(session, row, now)
     ground.check("propose", facts)
     people = ground.chosen(session, id)
@@ -80,6 +117,27 @@ def propose(session: Session, id: int, *, nominee: str, why: str, by: int, now: 
     somebody = ground.nominees(session, id)[nominee]
     _drop(session, people, facts, by=by, now=now)
     return _propose(session, row, role, what, somebody, reason, by=by, now=now)
+
+
+def propose_in_room(
+    session: Session, id: int, *, nominee: str, why: str, seen: Seen, by: int, now: datetime
+) -> tuple[int, bool]:
+    """The same with everybody in the room, who goes on to the objections to that person.
+
+    ``seen``: the session that the page of the facilitator showed. Returns the number of the proposal, and
+    whether its consent is held live too, as its rule has it. Raises as `propose`, NotFacilitator, NoSession,
+    SeenBefore.
+    """
+    row, _role, _what = ground.held(session, id)
+    onward.leave(session, last_asked(session, row), seen, by=by, now=now)
+    number = propose(session, id, nominee=nominee, why=why, by=by, now=now)
+    return number, onward.arrive(session, number, seen, by=by, now=now)
+
+
+def last_asked(session: Session, row: Succession) -> int:
+    """The proposal by which a succession last asked the circle something."""
+    asked = [each.proposal for each in ground.chosen(session, row.id) if each.proposal]
+    return asked[-1] if asked else row.proposal or 0
 
 
 def _drop(session: Session, people: list[Chosen], facts: election.Facts, *, by: int, now: datetime) -> None:

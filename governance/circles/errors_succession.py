@@ -77,12 +77,6 @@ class SameNominee(Refusal):
     sentence = N_("This is whom you named already.")
 
 
-class NotOneself(Refusal):
-    status = 422
-    field = "nominee"
-    sentence = N_("In this election nobody names who speaks for one's own member.")
-
-
 class NotOfThoseNamed(Refusal):
     status = 422
     field = "nominee"

@@ -4,11 +4,11 @@ from collections.abc import Iterable
 
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
-from wtforms import BooleanField, SelectField
-from wtforms.validators import InputRequired
+from wtforms import BooleanField, SelectField, TextAreaField
+from wtforms.validators import InputRequired, Length
 
 from governance.circles import election
-from governance.circles.forms import long_field
+from governance.circles.forms import LONGEST_TEXT
 from governance.circles.successions import Way
 from governance.members.forms import day_field
 
@@ -87,16 +87,30 @@ class BeginFreeForm(BeginForm):
         )  # fmt: skip
 
 
+def reason_field(label: object, description: object) -> TextAreaField:
+    """Words that an act cannot do without."""
+    limit = Length(max=LONGEST_TEXT, message=_("%(max)d letters at most."))
+    needed = InputRequired(_("Give the reason in a few words."))
+    return TextAreaField(label, [needed, limit], description=description)
+
+
 class ChangeForm(FlaskForm):  # type: ignore[misc]
     member = SelectField(_("I speak for"))
     nominee = SelectField(_("I now name"), [InputRequired(_("Choose somebody."))])
-    why = long_field(_("Because"), _("What you heard that changes your mind."))
+    why = reason_field(_("Because"), _("What you heard that changes your mind."))
+
+
+class AloudForm(FlaskForm):  # type: ignore[misc]
+    """A member who is in the room names somebody else."""
+
+    nominee = SelectField(_("Now names"), [InputRequired(_("Choose somebody."))])
+    why = reason_field(_("Because"), _("What the member heard that changes its mind, as it says it."))
 
 
 class ProposeForm(FlaskForm):  # type: ignore[misc]
     nominee = SelectField(_("I propose"), [InputRequired(_("Choose somebody."))])
-    why = long_field(_("Because"), _("The arguments that were heard; the circle reads them with the text."))
+    why = reason_field(_("Because"), _("The arguments that were heard; the circle reads them with the text."))
 
 
 class WhyForm(FlaskForm):  # type: ignore[misc]
-    why = long_field(_("Why"), _("Everybody reads it."))
+    why = reason_field(_("Why"), _("Everybody reads it."))

@@ -199,7 +199,7 @@ def extend(
 
 def _may_last(session: Session, mandate: Mandate, starts: date, ends: date) -> None:
     """What is asked of the time that is added is what was asked when it was entrusted."""
-    role, what = _role(session, mandate)
+    role, what = ground.role_of(session, mandate)
     asked = checks.Asked(mandate.person_id, mandate.member_id, starts, ends, mandate.provisional, "", "", "")
     if mandate.member_id is not None:
         checks.stays(session, mandate.member_id, ends)

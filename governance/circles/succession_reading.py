@@ -2,31 +2,31 @@
 
 import json
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from governance.circles import election, seats
 from governance.circles import succession_ground as ground
-from governance.circles.facts import RoleFacts, Seat
 from governance.circles.models import Chosen, Nominee, Succession
-from governance.circles.successions import EARLY
 from governance.errors import NotFound
-from governance.members.models import Circle, Mandate, Person
+from governance.members.models import Circle, Person
 from governance.members.models_roles import Role
 from governance.members.roles import Description, described
 from governance.register import log
 from governance.rules import queries as rules
 from governance.web.visitor import Visitor
+from proposals import heads
+from proposals.errors import NoProposal
+from proposals.live import offer as live_offer
+from proposals.live.offer import Offer
 from proposals.models import Proposal
 from proposals.standing import found_decision
 from voting import rule as frozen
 from voting.models import Vote
 from voting.presentation import shows_names
-
-MOST = 20  # successions of a role on its page
 
 
 @dataclass(frozen=True)
@@ -68,7 +68,8 @@ class Page:
     """A succession. ``leads``: the visitor may lead it; ``acts``: what this step lets anybody do.
     ``circle_id``: of the circle that is asked. ``beside``: the roles it fills, as (slug, name).
 
-    ``names``: who named whom is shown, as the rule of the vote has it.
+    ``names``: who named whom is shown, as the rule of the vote has it. ``room``: the live session of what the
+    circle was last asked.
     """
 
     row: Succession
@@ -94,6 +95,7 @@ class Page:
     lot: LotFacts | None
     names: bool
     leads: bool
+    room: Offer
 
     @property
     def step(self) -> str:
@@ -106,6 +108,18 @@ class Page:
         return tuple(
             step for step in listed if step != election.ENTRUSTING and (step != "acceptance" or self.row.asks)
         )
+
+    @property
+    def listed(self) -> tuple[tuple[str, str], ...]:
+        """Whom a facilitator may propose, with how often each was named, as a form offers them."""
+        totals = dict(self.totals)
+        return tuple((each.slug, f"{each.label} ({totals.get(each.label, 0)})") for each in self.proposable)
+
+    @property
+    def last_asked(self) -> int:
+        """The proposal by which the circle was last asked something, 0 where none was."""
+        asked = [each.row.proposal for each in self.people if each.row.proposal]
+        return asked[-1] if asked else self.row.proposal or 0
 
     @property
     def acts(self) -> frozenset[str]:
@@ -150,7 +164,17 @@ def page(session: Session, id: int, visitor: Visitor, now: datetime) -> Page:
         lot=_lot(session, question) if row.kind == election.LOT else None,
         names=_shows_names(session, found.vote, visitor),
         leads=bool(offices & {"facilitator", "steward"}),
+        room=_room(session, [row.proposal, *(each.proposal for each in people)], visitor, now),
     )
+
+
+def _room(session: Session, asked: list[int | None], visitor: Visitor, now: datetime) -> Offer:
+    """What may be said of a live session on the last proposal of these."""
+    numbers = [number for number in asked if number]
+    try:
+        return live_offer.of(session, heads.head(session, numbers[-1], visitor, now), visitor, now)
+    except (IndexError, NoProposal):
+        return Offer()
 
 
 def _rule_name(session: Session, circle_id: str, rule_id: str) -> str:
@@ -221,78 +245,3 @@ def _lot(session: Session, question: Proposal | None) -> LotFacts | None:
         vote.number, tuple(listed), log.fingerprint((vote.options or "").encode()), vote.opened_at,
         str(rule.settings.get("randomness", "")), vote.closes_at, vote.seed, vote.sealed_at is not None,
     )  # fmt: skip
-
-
-@dataclass(frozen=True)
-class Line:
-    """A succession in a list."""
-
-    id: int
-    kind: str
-    begun_at: datetime
-    concluded_at: datetime | None
-    outcome: str
-    seat: int | None
-
-
-def of_role(session: Session, role_id: int) -> list[Line]:
-    """The successions of a role, the last first."""
-    query = select(
-        Succession.id, Succession.kind, Succession.begun_at, Succession.concluded_at, Succession.outcome,
-        Succession.seat,
-    ).where(
-        or_(Succession.role_id == role_id, Succession.id.in_(_with_others(role_id))),
-        Succession.proposal.is_not(None),
-    )  # fmt: skip
-    return [Line(*row) for row in session.execute(query.order_by(Succession.id.desc()).limit(MOST))]
-
-
-def _with_others(role_id: int) -> Select[int]:
-    """The successions of other roles that filled this one too."""
-    return (
-        select(Chosen.succession_id)
-        .join(Mandate, Mandate.id == Chosen.mandate_id)
-        .where(Mandate.role_id == role_id)
-    )
-
-
-def is_offered(role: RoleFacts, today: date) -> bool:
-    """Whether a succession may begin: a seat is vacant, or ends within its time and nobody is next."""
-    if role.ended_at is not None or not role.id:
-        return False
-    last = today + timedelta(days=EARLY)
-    return not role.seats or any(_to_fill(seat, last) for seat in role.seats)
-
-
-def _to_fill(seat: Seat, last: date) -> bool:
-    until = seat.holder.until if seat.holder else None
-    return seat.next is None and (seat.is_to_fill or (until is not None and until <= last))
-
-
-@dataclass(frozen=True)
-class Awaited:
-    """Somebody is asked whether they accept a role."""
-
-    succession: int
-    role: str
-    starts_on: date
-
-
-def awaiting(session: Session, person_id: int, now: datetime) -> list[Awaited]:
-    """The roles that a person is asked to accept."""
-    rows = session.execute(
-        select(Chosen, Succession)
-        .join(Succession, Succession.id == Chosen.succession_id)
-        .where(
-            Chosen.person_id == person_id, Chosen.answer == "", Chosen.mandate_id.is_(None),
-            Succession.concluded_at.is_(None), Succession.asks.is_(True),
-        )
-        .order_by(Chosen.id)
-    )  # fmt: skip
-    found = []
-    for chosen, row in rows:
-        state = session.scalar(select(Proposal.state).where(Proposal.number == chosen.proposal))
-        if chosen.proposal is None or state == "adopted":
-            name = described(session, row.role_id).name
-            found.append(Awaited(row.id, name, chosen.starts_on))
-    return found

@@ -164,7 +164,7 @@ def _asked(
     said = ground.said_together(together)
     text = succession_words.question(wording.network_language(session), said, starts_on)
     terms = Terms(circle, way.rule_id)
-    about = About(0, said.name)
+    about = About(0, said.name, oneself=way.oneself, passing=way.passing)
     return appointing.begin(session, text, terms, about, member_id=member_id, by=by, now=now)
 
 

@@ -106,6 +106,8 @@ def change_nomination(number: int) -> Answer:
         ),
     ):  # fmt: skip
         flash(gettext("Your nomination is changed, with its reason."))
+        if found.question is not None and found.question.live is not None:
+            return redirect(url_for("proposals.live", number=found.question.number), 303)
         return _to(number)
     return _of(form, found, gettext("Name somebody else"), gettext("Change my nomination"))
 
@@ -115,10 +117,7 @@ def propose_person(number: int) -> Answer:
     """Propose somebody to the circle."""
     found = _page(number)
     form = forms_succession.ProposeForm()
-    listed = [
-        (each.slug, f"{each.label} ({dict(found.totals).get(each.label, 0)})") for each in found.proposable
-    ]
-    form.nominee.choices = [("", "…"), *listed]
+    form.nominee.choices = [("", "…"), *found.listed]
     by, now = current.visitor().person_id, current.moment()
     made: list[int] = []
 

@@ -40,8 +40,9 @@ class Process:
     proposal that nobody moves for so long has come to its end. ``doubling``: a member may ask once that the
     debate last twice as long. ``petition``: the share of the members of the circle that puts a question on
     the agenda. ``unreviewed``: what becomes of a trial that nobody reviewed, "ends" or "continues".
-    ``live``: a consent may be taken in the room, where the facilitator closes the round. ``asked_under``: the
-    kind of decision under which questions about it are put to the circle (none: any majority of the circle).
+    ``live``: a consent, or an election without candidate, may be taken in the room, where the facilitator
+    closes the round. ``asked_under``: the kind of decision under which questions about it are put to the
+    circle (none: any majority of the circle).
     """
 
     questions: Duration = NO_TIME

@@ -203,7 +203,12 @@ PHRASES: dict[str, tuple[str, str]] = {
         "A question put to the circle on the way (an amendment, a contested objection, the end of an "
         "embargo) is voted on under the rule “{rule}”.",
     ),
-    "process.live": (
+    "process.live.without-candidate": (
+        "L’élection peut se tenir en réunion : les nominations restent cachées jusqu’à ce qu’elles soient "
+        "toutes révélées en même temps.",
+        "The election may be held at a meeting: nominations stay hidden until all are revealed at once.",
+    ),
+    "process.live.consent": (
         "Le consentement peut se prendre en réunion, avec tout le monde dans la salle.",
         "Consent may be taken at a meeting, with everybody in the room.",
     ),

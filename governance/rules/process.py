@@ -13,8 +13,8 @@ UNREVIEWED = ("ends", "continues")
 MOST = {"days": 366, "hours": 9999}
 LONGEST = 3650  # days without a move
 _TIMED = ("questions_days", "questions_hours", "reactions_days", "reactions_hours")
-_OF_CONSENT = (*_TIMED, "live")
-SETTINGS = (*_OF_CONSENT, "expires_days", "doubling", "petition", "unreviewed", "questions")
+SETTINGS = (*_TIMED, "live", "expires_days", "doubling", "petition", "unreviewed", "questions")
+IN_THE_ROOM = ("consent", "without-candidate")  # the methods of what may be taken at a meeting
 
 
 def read(fields: Fields, debate: Duration) -> Process:
@@ -23,10 +23,7 @@ def read(fields: Fields, debate: Duration) -> Process:
         return Process()
     inner = fields.table("process")
     inner.known(SETTINGS)
-    if fields.raw.get("method") != "consent":
-        for key in _OF_CONSENT:
-            if key in inner:
-                inner.wrong(key, N_("only a consent has these rounds"))
+    _check_rounds(inner, str(fields.raw.get("method")))
     if inner.flag("doubling", False) and not debate:
         inner.wrong("doubling", N_("there is no time of debate to double"))
     return Process(
@@ -39,6 +36,15 @@ def read(fields: Fields, debate: Duration) -> Process:
         live=inner.flag("live", False),
         asked_under=inner.text("questions", None),
     )
+
+
+def _check_rounds(inner: Fields, method: str) -> None:
+    """Rounds are those of a consent; a meeting takes a consent, or an election without candidate."""
+    for key in _TIMED:
+        if key in inner and method != "consent":
+            inner.wrong(key, N_("only a consent has these rounds"))
+    if "live" in inner and method not in IN_THE_ROOM:
+        inner.wrong("live", N_("only a consent, or an election without candidate, is taken at a meeting"))
 
 
 def _timed(fields: Fields, what: str) -> Duration:
@@ -71,7 +77,7 @@ def sentences(decision: Decision, code: SocialCode, lang: str) -> Iterator[str]:
     if process.asked_under is not None:
         yield say(lang, "process.asked", rule=code.decision(process.asked_under).name)
     if process.live:
-        yield say(lang, "process.live")
+        yield say(lang, f"process.live.{decision.method}")
     if process.expires_days is not None:
         yield say(lang, "process.expires", days=spoken.quantity(process.expires_days, "days", lang))
     if process != Process():

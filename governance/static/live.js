@@ -43,6 +43,8 @@
   async function changed(state) {
     const now = shown();
     if (now.dataset.mark === state.dataset.mark) return;
+    const onward = location.pathname.endsWith("/screen") ? state.dataset.onwardScreen : state.dataset.onward;
+    if (onward && !writing) return location.assign(onward);
     say(state.dataset.said);
     if (line.dataset.swap === "state") {
       const phase = now.dataset.phase;

@@ -54,7 +54,7 @@ class HeardAlready(StepRefused):
 
 
 class GivenByItself(StepRefused):
-    sentence = N_("This member gave its position from its own phone: it changes it there.")
+    sentence = N_("This member has answered from its own phone: it changes its answer there.")
 
 
 class NoPositions(StepRefused):
@@ -81,6 +81,28 @@ class StillToHear(StepRefused):
 
 class TextIsFixed(StepRefused):
     sentence = N_("The text is fixed while a round is open: close the round first.")
+
+
+class NoNominations(StepRefused):
+    sentence = N_("Somebody is named once the nominations are open, and until all are revealed.")
+
+
+class NobodyNamed(StepRefused):
+    sentence = N_("Nobody is named yet: there is nothing to reveal.")
+
+
+class NoChanges(StepRefused):
+    sentence = N_("Nominations are changed once the reasons were heard, in the round of changes.")
+
+
+class ChangedAlready(StepRefused):
+    sentence = N_("Each member changes its nomination once.")
+
+
+class NotOneself(Refusal):
+    status = 422
+    field = "nominee"
+    sentence = N_("In this election nobody names who speaks for one's own member.")
 
 
 class NoSuchParagraph(Refusal):
@@ -110,5 +132,9 @@ BY_REASON: dict[str, type[StepRefused]] = {
     "to-hear": StillToHear,
     "text-fixed": TextIsFixed,
     "unknown-time": NotTheNextStep,
+    "no-nominations": NoNominations,
+    "nobody-named": NobodyNamed,
+    "no-changes": NoChanges,
+    "changed": ChangedAlready,
 }
 """The refusal for each reason of the pure fold."""

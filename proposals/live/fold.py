@@ -1,7 +1,8 @@
-"""From the steps of a live session to its state; which step may be taken now. Pure.
+"""From the steps of a live session to its state. Pure.
 
 The state is the fold of the steps that are not undone: after a crash or a reload it is what it was. The fold
-takes any steps; `refusal` says beforehand which ones make sense.
+takes any steps; ``refusing.refusal`` says beforehand which ones make sense. Whom somebody names is left in
+its step until all is revealed: no state holds it, so that no page can show it (`sealed`).
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -13,12 +14,15 @@ from proposals.live.steps import (
     ABSENT,
     AMEND,
     BEGIN,
-    CHOICES,
+    CHANGED,
+    CHANGES,
     CLOSE,
+    ELECTION,
     END,
-    HERE,
     INTEGRATE,
     LIFTED,
+    NOMINATE,
+    NOMINATIONS,
     OPEN,
     OUTSIDE,
     PASSED,
@@ -26,20 +30,20 @@ from proposals.live.steps import (
     PHASE,
     POSITION,
     PRESENCE,
+    REASONS,
     REMOTE,
     RESUME,
     SPOKE,
     TIMER,
     TURN,
     Line,
+    Nomination,
     Position,
+    Slip,
     State,
     Step,
 )
-from proposals.rounds import AMENDING, INTEGRATION, OBJECTIONS, QUESTIONS, REACTIONS
-
-LONGEST_TIMER = 4 * 3600  # seconds
-FOLLOWING = {QUESTIONS: REACTIONS, REACTIONS: AMENDING}  # what a facilitator moves on to without a vote
+from proposals.rounds import OBJECTIONS
 
 
 def fold(steps: Iterable[Step]) -> State:
@@ -51,112 +55,33 @@ def fold(steps: Iterable[Step]) -> State:
     return state
 
 
+def sealed(steps: Iterable[Step]) -> dict[int, Slip]:
+    """Member → whom it names in the nominations that are open, for the urn alone."""
+    found: dict[int, Slip] = {}
+    for step in steps:
+        if step.undone:
+            continue
+        if step.kind in (OPEN, CLOSE):
+            found = {}
+        elif step.kind == NOMINATE:
+            found[step.body["member"]] = _slip(step)
+        elif step.kind == PASSED:
+            found.pop(step.body["member"], None)
+    return found
+
+
+def _slip(step: Step) -> Slip:
+    return Slip(step.body["nominee"], step.body["reason"], step.by, step.person, not step.own)
+
+
 def undoable(steps: Sequence[Step]) -> Step | None:
     """The last step of a facilitator, if it can be undone: nothing that has left the room's table.
 
-    What members say from their own phone is theirs: they change it themselves, until the round closes.
+    What members say or write from their own phone is theirs: they change it themselves, until the
+    round closes.
     """
     last = next((each for each in reversed(steps) if not each.undone and not each.own), None)
     return None if last is None or last.kind in OUTSIDE else last
-
-
-def refusal(state: State, kind: str, body: Mapping[str, Any], *, own: bool = False) -> str | None:
-    """Why this step makes no sense now; None where it may be taken.
-
-    "ended", "paused", "not-paused", "no-turns" (this phase has none), "unknown-member", "absent", "heard",
-    "no-positions" (no objection round is open), "own-position" (given by who speaks for the member: nobody
-    else writes over it), "unknown-choice", "not-next", "no-round", "unknown-time".
-    """
-    if state.ended_at is not None:
-        return "ended"
-    if state.paused_at is not None and kind not in (RESUME, END, PRESENCE, AMEND, LIFTED):
-        return "paused"
-    check = _CHECKS.get(kind)
-    return check(state, body, own) if check else None
-
-
-def _line(state: State, body: Mapping[str, Any]) -> Line | None:
-    return state.line(body.get("member"))
-
-
-def _in_turn(state: State, body: Mapping[str, Any], own: bool) -> str | None:
-    line = _line(state, body)
-    if not state.speaking:
-        return "no-turns"
-    if line is None:
-        return "unknown-member"
-    if not line.here and not own:
-        return "absent"
-    return "heard" if line.heard else None
-
-
-def _may_speak(state: State, body: Mapping[str, Any], own: bool) -> str | None:
-    return "position-wanted" if state.phase == OBJECTIONS else _in_turn(state, body, own)
-
-
-def _may_hold(state: State, body: Mapping[str, Any], own: bool) -> str | None:
-    if state.phase != OBJECTIONS:
-        return "no-positions"
-    why = _in_turn(state, body, own)
-    if why not in (None, "heard"):  # a position may be taken again until the round closes
-        return why
-    line = _line(state, body)
-    if not own and line is not None and line.position is not None and not line.position.entered:
-        return "own-position"
-    return None if body.get("choice") in CHOICES else "unknown-choice"
-
-
-def _may_mark(state: State, body: Mapping[str, Any], own: bool) -> str | None:
-    marked: Mapping[str, str] = body.get("marks", {})
-    known = {str(each.member_id) for each in state.roster}
-    return (
-        None
-        if marked and set(marked) <= known and set(marked.values()) <= HERE | {ABSENT}
-        else "unknown-member"
-    )
-
-
-def _may_move(state: State, body: Mapping[str, Any], own: bool) -> str | None:
-    return None if FOLLOWING.get(state.phase) == body.get("to") else "not-next"
-
-
-def _may_time(state: State, body: Mapping[str, Any], own: bool) -> str | None:
-    return None if 0 <= body.get("seconds", -1) <= LONGEST_TIMER else "unknown-time"
-
-
-def _may_open(state: State, body: Mapping[str, Any], own: bool) -> str | None:
-    return None if state.phase in (AMENDING, INTEGRATION) else "not-next"
-
-
-def _may_close(state: State, body: Mapping[str, Any], own: bool) -> str | None:
-    if state.phase != OBJECTIONS:
-        return "no-round"
-    return "to-hear" if state.awaited else None
-
-
-def _may_amend(state: State, body: Mapping[str, Any], own: bool) -> str | None:
-    return "text-fixed" if state.phase == OBJECTIONS else None
-
-
-def _may_integrate(state: State, body: Mapping[str, Any], own: bool) -> str | None:
-    return None if state.phase == INTEGRATION else "not-next"
-
-
-_CHECKS: dict[str, Callable[[State, Mapping[str, Any], bool], str | None]] = {
-    TURN: _in_turn,
-    SPOKE: _may_speak,
-    PASSED: _in_turn,
-    POSITION: _may_hold,
-    PRESENCE: _may_mark,
-    PHASE: _may_move,
-    TIMER: _may_time,
-    RESUME: lambda state, _body, _own: None if state.paused_at is not None else "not-paused",
-    OPEN: _may_open,
-    CLOSE: _may_close,
-    AMEND: _may_amend,
-    INTEGRATE: _may_integrate,
-    LIFTED: _may_integrate,
-}
 
 
 def _floor(state: State) -> State:
@@ -174,25 +99,45 @@ def _with(state: State, member_id: object, **facts: Any) -> State:
 
 def _afresh(state: State) -> State:
     """The beginning of a round: nobody heard, no timer."""
-    roster = tuple(replace(each, heard=False, passed=False, position=None) for each in state.roster)
-    return replace(state, roster=roster, turn=None, timer_ends=None, remaining=None)
+    roster = tuple(
+        replace(each, heard=False, passed=False, position=None, written_by="") for each in state.roster
+    )
+    return _without_the_silent(replace(state, roster=roster, turn=None, timer_ends=None, remaining=None))
+
+
+def _without_the_silent(state: State) -> State:
+    """Who named nobody has no reason to give, and nothing to change where it said it passes."""
+    if state.phase == REASONS or (state.phase == CHANGES and state.silent_stays):
+        for line in state.roster:
+            if state.nomination(line.member_id) is None:
+                state = _with(state, line.member_id, passed=True)
+    return state
 
 
 def _roster(listed: Sequence[Mapping[str, Any]], before: State) -> tuple[Line, ...]:
     """The members of the circle as they were read, each as present as it was."""
     known = {each.member_id: each.presence for each in before.roster}
     return tuple(
-        Line(each["id"], each["name"], each["college"], tuple(each["people"]), known.get(each["id"], ABSENT))
+        Line(
+            each["id"], each["name"], each["college"], tuple(each["people"]),
+            known.get(each["id"], each.get("presence", ABSENT)),
+        )
         for each in listed
-    )
+    )  # fmt: skip
 
 
 def _begin(state: State, step: Step) -> State:
     body = step.body
     began = replace(
-        state, phase=body["phase"], version=body["version"], round=body["round"], began_at=step.at
-    )
-    return replace(began, roster=_roster(body["roster"], state))
+        state, phase=body["phase"], version=body["version"], round=body["round"], began_at=step.at,
+        election=body["phase"] in ELECTION, goes_on=body.get("goes_on", False),
+        silent_stays=body.get("silent_stays", True), nominations=_revealed(body),
+    )  # fmt: skip
+    return _afresh(replace(began, roster=_roster(body["roster"], state)))
+
+
+def _revealed(body: Mapping[str, Any]) -> tuple[Nomination, ...]:
+    return tuple(Nomination(**each) for each in body.get("nominations", ()))
 
 
 def _presence(state: State, step: Step) -> State:
@@ -202,7 +147,7 @@ def _presence(state: State, step: Step) -> State:
 
 
 def _phase(state: State, step: Step) -> State:
-    return replace(_afresh(state), phase=step.body["to"])
+    return _afresh(replace(state, phase=step.body["to"]))
 
 
 def _turn(state: State, step: Step) -> State:
@@ -214,7 +159,8 @@ def _spoke(state: State, step: Step) -> State:
 
 
 def _passed(state: State, step: Step) -> State:
-    return _with(state, step.body["member"], passed=True)
+    member = step.body["member"]
+    return _with(state, member, passed=True, heard=False, written_by="", presence=_presence_of(state, member))
 
 
 def _position(state: State, step: Step) -> State:
@@ -223,9 +169,29 @@ def _position(state: State, step: Step) -> State:
         body["choice"], body.get("reason", ""), body.get("nature", ""), body.get("paragraph"),
         body.get("tests", {}), step.by, step.person, not step.own,
     )  # fmt: skip
-    line = state.line(member)
-    presence = REMOTE if line is not None and not line.here else line.presence if line else ABSENT
+    presence = _presence_of(state, member)
     return _with(state, member, heard=True, passed=False, position=held, presence=presence)
+
+
+def _presence_of(state: State, member: int) -> str:
+    """Who is heard from without being here follows from afar."""
+    line = state.line(member)
+    return line.presence if line is not None and line.here else REMOTE
+
+
+def _nominate(state: State, step: Step) -> State:
+    member, by = step.body["member"], "" if step.own else step.by
+    presence = _presence_of(state, member)
+    return _with(state, member, heard=True, passed=False, written_by=by, presence=presence)
+
+
+def _changed(state: State, step: Step) -> State:
+    body, member = step.body, step.body["member"]
+    first = state.nomination(member) or Nomination(member, "", "")
+    now = Nomination(member, body["nominee"], body["label"], first.reason, first.label, body["why"])
+    others = tuple(each for each in state.nominations if each.member != member)
+    heard = _with(state, member, heard=True, passed=False, presence=_presence_of(state, member))
+    return replace(heard, nominations=(*others, now))
 
 
 def _timer(state: State, step: Step) -> State:
@@ -252,9 +218,8 @@ def _resume(state: State, step: Step) -> State:
 
 def _open(state: State, step: Step) -> State:
     body = step.body
-    opened = replace(
-        _afresh(state), phase=OBJECTIONS, vote=body["vote"], round=body["round"], integrating=None
-    )
+    phase = NOMINATIONS if state.election else OBJECTIONS
+    opened = replace(_afresh(state), phase=phase, vote=body["vote"], round=body["round"], integrating=None)
     return replace(opened, version=body["version"], roster=_roster(body["roster"], state), outcome="")
 
 
@@ -274,6 +239,8 @@ def _lifted(state: State, step: Step) -> State:
 def _close(state: State, step: Step) -> State:
     body = step.body
     closed = replace(state, phase=body["to"], outcome=body["outcome"], proposal=body["proposal"])
+    if state.election:
+        return _afresh(replace(closed, nominations=_revealed(body)))
     return replace(closed, turn=None, timer_ends=None, remaining=None)
 
 
@@ -283,6 +250,7 @@ def _end(state: State, step: Step) -> State:
 
 _TAKEN: dict[str, Callable[[State, Step], State]] = {
     BEGIN: _begin, PRESENCE: _presence, PHASE: _phase, TURN: _turn, SPOKE: _spoke, PASSED: _passed,
-    POSITION: _position, TIMER: _timer, PAUSE: _pause, RESUME: _resume, OPEN: _open, AMEND: _amend,
-    INTEGRATE: _integrate, LIFTED: _lifted, CLOSE: _close, END: _end,
+    POSITION: _position, NOMINATE: _nominate, CHANGED: _changed, TIMER: _timer, PAUSE: _pause,
+    RESUME: _resume, OPEN: _open, AMEND: _amend, INTEGRATE: _integrate, LIFTED: _lifted, CLOSE: _close,
+    END: _end,
 }  # fmt: skip

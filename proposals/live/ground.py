@@ -15,8 +15,9 @@ from governance.web.public import touch
 from proposals import appointing
 from proposals.errors import NotFacilitator
 from proposals.live.errors import BY_REASON, NoSession, SeenBefore
-from proposals.live.fold import fold, refusal
+from proposals.live.fold import fold
 from proposals.live.models import LiveSession, LiveStep
+from proposals.live.refusing import refusal
 from proposals.live.steps import State, Step
 from proposals.models import Proposal
 from proposals.standing import facilitates, locked, person_name

@@ -1,4 +1,4 @@
-"""A live session of a consent, and its steps: one row each, so that a crash loses nothing."""
+"""A live session of a proposal, and its steps: one row each, so that a crash loses nothing."""
 
 from datetime import datetime
 
@@ -9,7 +9,9 @@ from governance.db import Base, UTCDateTime
 
 
 class LiveSession(Base):
-    """A consent taken in the room. ``token``: unguessable, the address at which a page follows it.
+    """A vote taken in the room. ``token``: unguessable, the address at which a page follows it.
+
+    ``follows``: the session whose room goes on with this one, who is here being as they were.
 
     ``acts`` counts what facilitators have done, undoing included: a form says which count it was made from.
     """
@@ -24,6 +26,7 @@ class LiveSession(Base):
     began_by: Mapped[str] = mapped_column(String(200))
     ended_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     ended_by: Mapped[str] = mapped_column(String(200), default="")
+    follows: Mapped[int | None] = mapped_column(ForeignKey("live_sessions.id"), index=True)
 
 
 class LiveStep(Base):

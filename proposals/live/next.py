@@ -4,9 +4,29 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from proposals import rounds
-from proposals.live.fold import FOLLOWING
-from proposals.live.steps import CLOSE, END, INTEGRATE, OPEN, PHASE, RESUME, SPOKE, TURN, Line, State
-from proposals.rounds import AMENDING, INTEGRATION, OBJECTIONS
+from proposals.live.refusing import moves_to
+from proposals.live.steps import (
+    CHANGES,
+    CLOSE,
+    CRITERIA,
+    END,
+    INTEGRATE,
+    NOMINATE,
+    NOMINATIONS,
+    OPEN,
+    PHASE,
+    PRESENCE,
+    REASONS,
+    RESUME,
+    ROLE,
+    SPOKE,
+    TURN,
+    Line,
+    State,
+)
+from proposals.rounds import AMENDING, INTEGRATION, OBJECTIONS, QUESTIONS
+
+PROPOSE = "propose"  # what follows an election, in the hands of who asked: no step of the session
 
 
 @dataclass(frozen=True)
@@ -25,7 +45,7 @@ class Next:
     """``kind``: of the step. ``member``: who gets the floor by it; ``to``: the phase it leads to.
 
     ``ready``: it can be taken now. ``missing``: why the phase cannot end yet, as (name, how many):
-    "to-hear", "objections", "too-early".
+    "to-hear", "objections", "too-early", "nobody-named".
     """
 
     kind: str
@@ -40,23 +60,27 @@ def following(state: State, facts: Facts, now: datetime) -> Next:
     """There is always one, until the session has ended; "end" is never more than one tap further."""
     if state.paused_at is not None:
         return Next(RESUME)
-    if state.speaking and state.awaited:
+    if not state.here and state.phase in (QUESTIONS, ROLE):
+        return Next(PRESENCE)
+    if state.hearing and state.awaited:
         return _of_a_round(state)
-    if state.phase in FOLLOWING:
-        return Next(PHASE, to=FOLLOWING[state.phase])
-    if state.phase == OBJECTIONS:
-        return Next(CLOSE, to=_after_round(state))
-    if state.phase == AMENDING:
-        return _opening(facts, now)
+    if to := moves_to(state):
+        return Next(PHASE, to=to)
+    if state.voting:
+        return _closing(state)
+    if state.phase in (AMENDING, CRITERIA):
+        return _opening(state, facts, now)
     if state.phase == INTEGRATION:
         return _of_integration(state, facts, now)
-    return Next(END)
+    return Next(PROPOSE) if state.phase == CHANGES else Next(END)
 
 
 def _of_a_round(state: State) -> Next:
     """Somebody has the floor: on to the one after, and how many are left."""
     awaited = state.awaited
     missing = [("to-hear", len(awaited))]
+    if state.phase == NOMINATIONS:
+        return Next(NOMINATE, member=awaited[0], missing=tuple(missing))
     if state.phase == OBJECTIONS and (standing := state.positions("objection")):
         missing.append(("objections", standing))
     member = awaited[1] if len(awaited) > 1 else None
@@ -65,20 +89,25 @@ def _of_a_round(state: State) -> Next:
     return Next(TURN, ready=member is not None, member=member, missing=tuple(missing))
 
 
-def _after_round(state: State) -> str:
-    return INTEGRATION if state.positions("objection") else rounds.ENDED
+def _closing(state: State) -> Next:
+    if state.phase == OBJECTIONS:
+        return Next(CLOSE, to=INTEGRATION if state.positions("objection") else rounds.ENDED)
+    if state.heard:
+        return Next(CLOSE, to=REASONS)
+    return Next(CLOSE, ready=False, to=REASONS, missing=(("nobody-named", 1),))
 
 
-def _opening(facts: Facts, now: datetime) -> Next:
+def _opening(state: State, facts: Facts, now: datetime) -> Next:
+    to = NOMINATIONS if state.election else OBJECTIONS
     if facts.opens_from is not None and now < facts.opens_from:
-        return Next(OPEN, ready=False, to=OBJECTIONS, missing=(("too-early", 1),))
-    return Next(OPEN, to=OBJECTIONS)
+        return Next(OPEN, ready=False, to=to, missing=(("too-early", 1),))
+    return Next(OPEN, to=to)
 
 
 def _of_integration(state: State, facts: Facts, now: datetime) -> Next:
     known = rounds.Facts(standing=len(facts.standing), unanswered=len(facts.unanswered))
     if rounds.next_phase(INTEGRATION, known) == OBJECTIONS:
-        return _opening(facts, now)
+        return _opening(state, facts, now)
     if state.integrating not in facts.standing:
         return Next(
             INTEGRATE, objection=facts.unanswered[0], missing=(("objections", len(facts.unanswered)),)

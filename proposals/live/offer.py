@@ -11,7 +11,7 @@ from governance.web.visitor import Visitor
 from proposals import lifecycle as life
 from proposals.heads import Head
 from proposals.live.models import LiveStep
-from proposals.live.service import consent_way
+from proposals.live.service import live_way
 
 FORGOTTEN = timedelta(hours=2)  # without a step
 
@@ -35,7 +35,7 @@ def of(session: Session, head: Head, visitor: Visitor, now: datetime) -> Offer:
     if life.FACILITATOR not in visitor.offices_for(head.circle_id):
         return Offer()
     try:
-        consent_way(session, head)
+        live_way(session, head)
     except Refusal:
         return Offer()
     return Offer(may_begin=True)

@@ -9,24 +9,24 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from governance.rules import queries as rules
+from governance.web.models import Network
 from governance.web.visitor import Visitor
-from proposals import heads, paragraphs, sheet
+from proposals import appointing, heads, paragraphs, sheet
+from proposals.appointing import About
 from proposals.live import ground
 from proposals.live.fold import fold, undoable
 from proposals.live.models import LiveSession, LiveStep
 from proposals.live.next import Facts, Next, following
 from proposals.live.steps import State, Step
-from proposals.models import Objection
-from proposals.rounds import AMENDING, ENDED, INTEGRATION, OBJECTIONS, QUESTIONS, REACTIONS
+from proposals.models import Objection, Proposal
 from proposals.standing import found_decision
 from voting import quorum
 from voting import rule as frozen
 from voting.electorate import College, Electorate
 from voting.exact import fraction
 from voting.models import Vote
+from voting.presentation import shows_names
 from voting.rule import Rule
-
-PHASES = (QUESTIONS, REACTIONS, AMENDING, OBJECTIONS, INTEGRATION, ENDED)
 
 
 @dataclass(frozen=True)
@@ -68,6 +68,23 @@ class Card:
 
 
 @dataclass(frozen=True)
+class Undoable:
+    """The step that may be undone: what it was, nothing of what it says."""
+
+    seq: int
+    kind: str
+
+
+@dataclass(frozen=True)
+class Onward:
+    """The proposal that the room went on to; ``key``: the token of its session, where one is needed."""
+
+    number: int
+    title: str
+    key: str | None
+
+
+@dataclass(frozen=True)
 class Undone:
     """The step that was undone last: its kind, the member it was about, by whom and when it was undone."""
 
@@ -93,19 +110,27 @@ class QuorumLine:
 
 @dataclass(frozen=True)
 class Room:
-    """Everything that the pages show. ``mark`` changes with each step and each undoing."""
+    """Everything that the pages show. ``mark`` changes with each step and each undoing.
+
+    ``about``: the role that is to be entrusted. ``names``: who named whom is shown, once revealed. ``key``:
+    the token, where what is shown is not for everybody. Whom somebody names before that is nowhere here.
+    """
 
     head: heads.Head
     live: SessionLine
     state: State
     mark: str
-    undo: Step | None
+    undo: Undoable | None
     undone: Undone | None
     objections: list[Card]
     colleges: dict[str, sheet.CollegeMark]
     next: Next
     quorum: list[QuorumLine]
     texts: dict[int, sheet.VersionText]
+    about: About | None
+    names: bool
+    key: str | None
+    onward: Onward | None
 
     @property
     def standing(self) -> list[Card]:
@@ -148,20 +173,47 @@ def room(session: Session, number: int, visitor: Visitor, now: datetime, *, key:
         tuple(each.number for each in cards if each.status == "standing" and each.version >= head.versions),
         head.opens_from,
     )
-    colleges = sheet.colleges(session)
+    rule, inside = _rule(session, head, state), visitor.takes_part
+    public = head.public and bool(session.scalar(select(Network.members_public)))
+    for_all = public and (not state.election or _names(rule, inside=False))
+    key_wanted = not for_all and (inside or (visitor.is_authenticated and not state.election))
     return Room(
         head=head,
         live=live,
         state=state,
         mark=f"{live.id}.{len(taken)}.{sum(each.undone for each in taken)}.{head.versions}.{head.standing}",
-        undo=undoable(taken) if state.ended_at is None else None,
+        undo=_undoable(taken, state),
         undone=_undone(session, live.id, taken),
         objections=cards,
-        colleges=colleges,
+        colleges=sheet.colleges(session),
         next=following(state, facts, now),
-        quorum=_quorum(session, head, state),
+        quorum=_quorum(session, head, state, rule),
         texts=sheet.texts_of(session, number, *{head.versions, max(1, head.versions - 1)}),
+        about=appointing.about(session, number),
+        names=_names(rule, inside=inside),
+        key=live.token if key_wanted else None,
+        onward=_onward(session, live.id, with_key=key_wanted) if live.ended_at is not None else None,
     )
+
+
+def _names(rule: Rule | None, *, inside: bool) -> bool:
+    return rule is not None and shows_names(rule, member=inside)
+
+
+def _undoable(taken: tuple[Step, ...], state: State) -> Undoable | None:
+    last = undoable(taken) if state.ended_at is None else None
+    return Undoable(last.seq, last.kind) if last is not None else None
+
+
+def _onward(session: Session, live: int, *, with_key: bool) -> Onward | None:
+    row = session.execute(
+        select(Proposal.number, Proposal.title, LiveSession.token)
+        .join(LiveSession, LiveSession.proposal == Proposal.number)
+        .where(LiveSession.follows == live)
+        .order_by(LiveSession.id.desc())
+        .limit(1)
+    ).one_or_none()
+    return Onward(row.number, row.title, row.token if with_key else None) if row else None
 
 
 def _cards(session: Session, number: int) -> list[Card]:
@@ -180,9 +232,8 @@ def _undone(session: Session, live: int, taken: tuple[Step, ...]) -> Undone | No
     return Undone(row.kind, json.loads(row.body).get("member"), row.undone_by, row.undone_at)
 
 
-def _quorum(session: Session, head: heads.Head, state: State) -> list[QuorumLine]:
-    """The quorum of the rule: who has spoken in the objection round, before it who is here and may."""
-    rule = _rule(session, head, state)
+def _quorum(session: Session, head: heads.Head, state: State, rule: Rule | None) -> list[QuorumLine]:
+    """The quorum of the rule: who has spoken in the round, before it who is here and may."""
     if rule is None or not rule.quorum:
         return []
     code = rules.in_force(session).code.within(head.circle_id)
@@ -191,7 +242,7 @@ def _quorum(session: Session, head: heads.Head, state: State) -> list[QuorumLine
     registered = dict.fromkeys(weights, 0)
     for line in state.roster:
         registered[line.college_id] = registered.get(line.college_id, 0) + 1
-        counted = line.position is not None if state.phase in (OBJECTIONS, INTEGRATION, ENDED) else line.here
+        counted = state.counts(line)
         counts[None] += counted
         counts[line.college_id] = counts.get(line.college_id, 0) + counted
     listed = tuple(College(id_, weights.get(id_, fraction(1)), here) for id_, here in registered.items())

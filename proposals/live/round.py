@@ -1,6 +1,7 @@
-"""The objection round in the room: opened as a vote, its positions cast, counted and settled at once."""
+"""The vote of a room, an objection round or nominations: opened, then cast, counted and settled at once."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
@@ -9,11 +10,12 @@ from governance.web.models import Network
 from governance.web.public import touch
 from proposals import events, expiry, rounds, settlement, to_vote
 from proposals import lifecycle as life
-from proposals.live import ground
+from proposals.live import ground, nominating
+from proposals.live.fold import sealed
 from proposals.live.ground import Room
 from proposals.live.models import LiveSession, LiveStep
-from proposals.live.service import consent_way
-from proposals.live.steps import CLOSE, END, OPEN, Position
+from proposals.live.service import live_way
+from proposals.live.steps import CLOSE, END, OPEN, REASONS, Position
 from proposals.models import Proposal
 from proposals.standing import locked, person_name, today
 from voting import room as voting_room
@@ -31,14 +33,14 @@ SAID = {"fr": "dit en séance", "en": "said in the room"}
 
 
 def open_round(session: Session, number: int, *, after: int, by: int, now: datetime) -> int:
-    """Fix the text and open the objection round; returns the number of its vote.
+    """Fix the text and open the vote of the room; returns its number.
 
     Raises as ``service.step``, and the refusals of ``to_vote.put_to_vote``.
     """
     room = ground.facilitated(session, number, after=after, by=by, now=now)
     ground.check(room, OPEN, {})
     proposal = room.proposal
-    way = consent_way(session, proposal)
+    way = live_way(session, proposal)
     later = (now + HELD_FOR).replace(second=0, microsecond=0)
     closes_at = max(to_vote.earliest_close(session, way, now), later)
     vote = to_vote.put_to_vote(session, number, closes_at=closes_at, live=True, by=by, now=now)
@@ -51,7 +53,8 @@ def open_round(session: Session, number: int, *, after: int, by: int, now: datet
 def close_round(session: Session, number: int, *, after: int, by: int, now: datetime) -> str:
     """Everything said comes into the urn, is counted, and what follows is drawn: all of it or nothing.
 
-    Returns the phase that follows: INTEGRATION, or ENDED, where the session ends too. Raises as ``step``.
+    Nominations are revealed by it. Returns the phase that follows: INTEGRATION, REASONS, or ENDED, where the
+    session ends too. Raises as ``step``.
     """
     room = ground.facilitated(session, number, after=after, by=by, now=now)
     ground.check(room, CLOSE, {})
@@ -60,8 +63,12 @@ def close_round(session: Session, number: int, *, after: int, by: int, now: date
     voting_room.close(session, vote, by=person_name(session, by), now=now)
     sealing.seal(session, vote, now=now)
     settlement.settle(session, vote, now=now)
-    to = _leads_to(room.proposal)
-    body = {"to": to, "outcome": session.get_one(Vote, vote).outcome or "", "proposal": room.proposal.state}
+    named = nominating.counted(session, number, vote, today(session, now))
+    to = REASONS if named else _leads_to(room.proposal)
+    outcome = session.get_one(Vote, vote).outcome or ""
+    body: dict[str, Any] = {"to": to, "outcome": outcome, "proposal": room.proposal.state}
+    if room.state.election:
+        body["nominations"] = named
     ground.take(session, room, CLOSE, body, by=by, now=now)
     if to == rounds.ENDED:
         _end(session, room, by=by, now=now)
@@ -122,7 +129,13 @@ def _hand_back(session: Session, room: Room, *, by: int | None, now: datetime) -
 def _cast(session: Session, room: Room, *, by: int | None, now: datetime) -> None:
     """What was said, into the urn; what was written down for somebody is marked so on the turnout list."""
     said = SAID.get(session.scalar(select(Network.locale)) or "fr", SAID["fr"])
-    spoken = [
+    spoken = _named(room, said) if room.state.election else _positions(room, said)
+    closing = Entry(person_name(session, by) if by else room.row.began_by, said)
+    voting_room.cast(session, vote=room.state.vote or 0, spoken=spoken, closing=closing, now=now)
+
+
+def _positions(room: Room, said: str) -> list[Spoken]:
+    return [
         Spoken(
             answer(line.member_id, line.position),
             line.position.person,
@@ -131,8 +144,18 @@ def _cast(session: Session, room: Room, *, by: int | None, now: datetime) -> Non
         for line in room.state.roster
         if line.position is not None
     ]
-    closing = Entry(person_name(session, by) if by else room.row.began_by, said)
-    voting_room.cast(session, vote=room.state.vote or 0, spoken=spoken, closing=closing, now=now)
+
+
+def _named(room: Room, said: str) -> list[Spoken]:
+    return [
+        Spoken(
+            Answer(member, ballot={"nominee": slip.nominee, "reason": slip.reason}),
+            slip.person,
+            Entry(slip.by, said) if slip.entered else None,
+        )
+        for member, slip in sealed(room.steps).items()
+        if room.state.line(member) is not None
+    ]
 
 
 def answer(member_id: int, held: Position) -> Answer:

@@ -10,12 +10,12 @@ from sqlalchemy.orm import Session
 
 from governance.members.models import Person
 from governance.web.public import touch
-from proposals import events, expiry, objections, rounds, to_vote
+from proposals import appointing, events, expiry, objections, rounds, to_vote
 from proposals import lifecycle as life
 from proposals.errors import NoVoteToOpen
-from proposals.live import ground
+from proposals.live import ground, nominating
 from proposals.live.errors import AlreadyLive, NothingToUndo, OnlineVoteIsOpen
-from proposals.live.fold import undoable
+from proposals.live.fold import fold, undoable
 from proposals.live.ground import Room
 from proposals.live.models import LiveSession, LiveStep
 from proposals.live.steps import (
@@ -26,12 +26,15 @@ from proposals.live.steps import (
     PHASE,
     POSITION,
     PRESENCE,
+    REASONS,
     REMOTE,
     RESUME,
+    ROLE,
     SPOKE,
     TIMER,
     TURN,
 )
+from proposals.models import Proposal
 from proposals.standing import allow, check_voice, today
 from voting import room as voting_room
 from voting.answers import Answer, paper
@@ -42,29 +45,31 @@ PLAIN = frozenset({PRESENCE, PHASE, TURN, SPOKE, PASSED, TIMER, PAUSE, RESUME, I
 """The kinds of step that change nothing but the table in the room."""
 
 
-def begin(session: Session, number: int, *, by: int, now: datetime) -> int:
+def begin(session: Session, number: int, *, follows: int | None = None, by: int, now: datetime) -> int:
     """Begin a live session; returns its number. The proposal is in the hands of the room until it ends.
 
-    Raises AlreadyLive, OnlineVoteIsOpen, NotHeldLive, NoVoteToOpen, and the refusals of the life cycle.
+    ``follows``: the session that the room comes from; who was here still is. Raises AlreadyLive,
+    OnlineVoteIsOpen, NotHeldLive, NoVoteToOpen, and the refusals of the life cycle.
     """
     proposal = allow(session, number, "live", by=by, now=now)
     if proposal.live is not None:
         raise AlreadyLive
     if proposal.state == life.DECISION:
         raise OnlineVoteIsOpen
-    way = consent_way(session, proposal)
+    way = live_way(session, proposal)
     row = LiveSession(
-        proposal=number, token=secrets.token_urlsafe(24), acts=0, began_at=now, began_by=_name(session, by)
-    )
+        proposal=number, token=secrets.token_urlsafe(24), acts=0, began_at=now, began_by=_name(session, by),
+        follows=follows,
+    )  # fmt: skip
     session.add(row)
     session.flush()
     proposal.live = row.id
     expiry.renew(session, proposal, now)
-    body = {
-        "phase": rounds.INTEGRATION if proposal.opening == life.ROUND else rounds.QUESTIONS,
+    listed = ground.roster(session, way.circle_id, today(session, now), number)
+    body = _beginning(session, proposal, way, now) | {
         "version": proposal.versions,
         "round": proposal.rounds,
-        "roster": ground.roster(session, way.circle_id, today(session, now), number),
+        "roster": _present(session, follows, listed),
     }
     ground.take(session, ground.held(session, number), BEGIN, body, by=by, now=now)
     events.note(session, number, "live-began", now=now, by=by)
@@ -72,13 +77,46 @@ def begin(session: Session, number: int, *, by: int, now: datetime) -> int:
     return row.id
 
 
-def consent_way(session: Session, proposal: to_vote.Standing) -> to_vote.Way:
-    """The consent that may be taken in the room. Raises NoVoteToOpen, NotHeldLive."""
-    found = to_vote.ways(session, proposal) if proposal.opening else []
-    if not found:
+def _present(session: Session, follows: int | None, listed: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The roster, each as present as in the session that the room comes from."""
+    if follows is None:
+        return listed
+    before = {each.member_id: each.presence for each in fold(ground.steps(session, follows)).roster}
+    return [each | {"presence": before[each["id"]]} if each["id"] in before else each for each in listed]
+
+
+def _beginning(session: Session, proposal: Proposal, way: to_vote.Way, now: datetime) -> dict[str, Any]:
+    """The phase in which a session begins, and what it needs to know of an election."""
+    about = appointing.about(session, proposal.number)
+    if way.kind != "names":
+        first = rounds.AMENDING if about is not None else rounds.QUESTIONS  # reasons were heard for a person
+        return {"phase": rounds.INTEGRATION if proposal.opening == life.ROUND else first}
+    named = nominating.counted(session, proposal.number, proposal.vote, today(session, now))
+    again = bool(proposal.opening)  # other nominations were asked for
+    return {
+        "phase": ROLE if again or not named else REASONS,
+        "nominations": [] if again else named,
+        "goes_on": about is not None,
+        "silent_stays": about is None or about.passing,
+    }
+
+
+def live_way(session: Session, proposal: to_vote.Standing, *, checked: bool = True) -> to_vote.Way:
+    """The vote that may be taken in the room; or the nominations that were, whose reasons are to be heard.
+
+    Raises NoVoteToOpen, and NotHeldLive unless this is not to be ``checked``.
+    """
+    found = to_vote.ways(session, proposal)
+    if not found or not (proposal.opening or _was_named(session, proposal, found[0])):
         raise NoVoteToOpen
-    voting_room.check(found[0].decision)
+    if checked:
+        voting_room.check(found[0].decision)
     return found[0]
+
+
+def _was_named(session: Session, proposal: to_vote.Standing, way: to_vote.Way) -> bool:
+    vote = session.get(Vote, proposal.vote) if proposal.vote is not None else None
+    return way.kind == "names" and vote is not None and vote.outcome == life.POSTPONED
 
 
 def step(

@@ -5,7 +5,13 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from proposals.rounds import OBJECTIONS, QUESTIONS, REACTIONS
+from proposals.rounds import ENDED, INTEGRATION, OBJECTIONS, QUESTIONS, REACTIONS
+
+# the phases of an election without candidate: the role is read out, criteria are heard, all name somebody
+# unseen, then the reasons are heard, and who changes their mind
+ROLE, CRITERIA, NOMINATIONS = "role", "criteria", "nominations"
+REASONS, CHANGES = "reasons", "changes"
+ELECTION = (ROLE, CRITERIA, NOMINATIONS, REASONS, CHANGES)
 
 PRESENT, REMOTE, ABSENT = "present", "remote", "absent"
 HERE = frozenset({PRESENT, REMOTE})
@@ -14,13 +20,17 @@ CHOICES = ("consent", "concern", "objection", "stand-aside")
 BEGIN, PRESENCE, PHASE, TURN, SPOKE, PASSED = "begin", "presence", "phase", "turn", "spoke", "passed"
 POSITION, TIMER, PAUSE, RESUME = "position", "timer", "pause", "resume"
 OPEN, AMEND, INTEGRATE, LIFTED, CLOSE, END = "open", "amend", "integrate", "lifted", "close", "end"
+NOMINATE, CHANGED = "nominate", "changed"
 KINDS = (
-    BEGIN, PRESENCE, PHASE, TURN, SPOKE, PASSED, POSITION, TIMER, PAUSE, RESUME, OPEN, AMEND, INTEGRATE,
-    LIFTED, CLOSE, END,
+    BEGIN, PRESENCE, PHASE, TURN, SPOKE, PASSED, POSITION, NOMINATE, TIMER, PAUSE, RESUME, OPEN, AMEND,
+    INTEGRATE, LIFTED, CLOSE, CHANGED, END,
 )  # fmt: skip
-# what has left the room's table: a vote, a version, the status of an objection; no step takes it back
-OUTSIDE = frozenset({BEGIN, OPEN, AMEND, LIFTED, CLOSE, END})
-IN_TURN = frozenset({QUESTIONS, REACTIONS, OBJECTIONS})  # phases in which one after the other speaks
+# what has left the room's table: a vote, a version, the status of an objection, a nomination changed; no step
+# takes it back
+OUTSIDE = frozenset({BEGIN, OPEN, AMEND, LIFTED, CLOSE, CHANGED, END})
+# phases in which one after the other speaks; in NOMINATIONS all write, in no order
+IN_TURN = frozenset({QUESTIONS, REACTIONS, OBJECTIONS, CRITERIA, REASONS, CHANGES})
+VOTES = frozenset({OBJECTIONS, NOMINATIONS})  # phases in which a vote is open
 
 
 @dataclass(frozen=True)
@@ -55,8 +65,37 @@ class Position:
 
 
 @dataclass(frozen=True)
+class Slip:
+    """Whom a member names before all is revealed, as a step holds it. It is no part of any state."""
+
+    nominee: str
+    reason: str
+    by: str
+    person: int
+    entered: bool
+
+
+@dataclass(frozen=True)
+class Nomination:
+    """Whom a member has named, once revealed. ``nominee``: as on the ballot, ``label``: as on the paper.
+
+    After a change ``before`` is the label of whom it named first, empty for nobody, and ``why`` says why.
+    """
+
+    member: int
+    nominee: str
+    label: str
+    reason: str = ""
+    before: str = ""
+    why: str = ""
+
+
+@dataclass(frozen=True)
 class Line:
-    """A member of the roster: who speaks for it, whether they are here, what came from them in this round."""
+    """A member of the roster: who speaks for it, whether they are here, what came from them in this round.
+
+    ``written_by``: who wrote its nomination down for it, empty where it came from its own phone.
+    """
 
     member_id: int
     name: str
@@ -66,6 +105,7 @@ class Line:
     heard: bool = False
     passed: bool = False
     position: Position | None = None
+    written_by: str = ""
 
     @property
     def here(self) -> bool:
@@ -82,8 +122,10 @@ class State:
     """Where a live session stands.
 
     ``turn``: the member who has the floor. ``timer_ends``: while it runs; ``remaining``: whole seconds while
-    paused. ``round``, ``vote``: of the objection round open or last closed; ``version``: of the text.
+    paused. ``round``, ``vote``: of the round open or last closed; ``version``: of the text.
     ``integrating``: the objection in hand. ``outcome``: of the last round, and ``proposal`` where it led to.
+    ``election``: without candidate; ``goes_on``: somebody is proposed after it; ``silent_stays``: who named
+    nobody says no name later. ``nominations``: none before they are revealed, whatever was written.
     """
 
     phase: str = QUESTIONS
@@ -100,6 +142,10 @@ class State:
     proposal: str = ""
     began_at: datetime | None = None
     ended_at: datetime | None = None
+    election: bool = False
+    goes_on: bool = False
+    silent_stays: bool = True
+    nominations: tuple[Nomination, ...] = ()
 
     def line(self, member_id: int | None) -> Line | None:
         return next((each for each in self.roster if each.member_id == member_id), None)
@@ -108,6 +154,16 @@ class State:
     def speaking(self) -> bool:
         """Whether this is a phase in which one after the other speaks."""
         return self.phase in IN_TURN and self.ended_at is None
+
+    @property
+    def hearing(self) -> bool:
+        """Whether this is a phase in which something is awaited of each."""
+        return self.speaking or (self.phase == NOMINATIONS and self.ended_at is None)
+
+    @property
+    def voting(self) -> bool:
+        """Whether a vote is open in the room."""
+        return self.phase in VOTES and self.ended_at is None
 
     @property
     def awaited(self) -> tuple[Line, ...]:
@@ -121,6 +177,32 @@ class State:
     @property
     def heard(self) -> int:
         return sum(each.heard for each in self.roster)
+
+    @property
+    def passed(self) -> int:
+        return sum(each.here and each.passed for each in self.roster)
+
+    def nomination(self, member_id: int | None) -> Nomination | None:
+        """Whom a member names, once it is revealed."""
+        return next((each for each in self.nominations if each.member == member_id), None)
+
+    @property
+    def named(self) -> tuple[tuple[str, tuple[Nomination, ...]], ...]:
+        """Who is named now, by how many, the most often first: it is shown, and decides nothing."""
+        found: dict[str, list[Nomination]] = {}
+        for each in self.nominations:
+            found.setdefault(each.label, []).append(each)
+        ordered = sorted(found.items(), key=lambda pair: (-len(pair[1]), pair[0]))
+        return tuple((label, tuple(each)) for label, each in ordered)
+
+    def counts(self, line: Line) -> bool:
+        """Whether a quorum counts a member: who has spoken in the round, before any round who is here."""
+        if self.phase == NOMINATIONS:
+            return line.heard
+        if self.nominations:
+            return self.nomination(line.member_id) is not None
+        voted = line.position is not None
+        return voted if self.phase in (OBJECTIONS, INTEGRATION, ENDED) else line.here
 
     def positions(self, choice: str) -> int:
         """How many hold this position in the round."""

@@ -1,9 +1,8 @@
 """What is done in a live session: the facilitator's steps, and what members give from their own phone."""
 
-from collections.abc import Callable
 from typing import Any
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import flash, render_template, request
 from flask_babel import gettext
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
@@ -14,10 +13,11 @@ from governance.web.errors import say
 from proposals import heads, sheet
 from proposals import lifecycle as life
 from proposals.live import lifting, round, service
-from proposals.live.errors import NotOfTheRoom, NotTheNextStep, SeenBefore, StepRefused
+from proposals.live.answering import acted, again, back, number_of, taken
+from proposals.live.errors import NotOfTheRoom, NotTheNextStep
 from proposals.live.reading import Room
-from proposals.live.steps import ABSENT, HERE, PRESENCE
-from proposals.live.views import Answer, page, room_of, shown
+from proposals.live.steps import ABSENT, HERE, PRESENCE, PRESENT
+from proposals.live.views import Answer, room_of, shown
 from proposals.paragraphs import split
 from proposals.views_reading import whole
 from voting.errors import PaperRefused
@@ -31,39 +31,36 @@ def live_begin(number: int) -> Answer:
     read, visitor, now = current.reading(), current.visitor(), current.moment()
     found = sheet.read(read, number, visitor=visitor, now=now)
     if request.method == "GET":
-        way = service.consent_way(read, found.head) if found.head.live is None else None
+        way = service.live_way(read, found.head) if found.head.live is None else None
         return render_template("proposals/live/begin.html", head=found.head, way=way, now=now)
     current.transact(lambda s: service.begin(s, number, by=visitor.person_id, now=now))
-    return _back(number)
+    return back(number)
 
 
 def live_step(number: int) -> Answer:
     """A step of the facilitator that asks for nothing more."""
     kind = request.form.get("kind", "")
     if kind not in service.PLAIN or kind == PRESENCE:
-        return _again(number, NotTheNextStep())
-    return _taken(number, lambda s, after, by: service.step(s, number, kind, _body(), after=after, **by))
+        return again(number, NotTheNextStep())
+    return taken(number, lambda s, after, by: service.step(s, number, kind, _body(), after=after, **by))
 
 
 def _body() -> dict[str, Any]:
     """The facts of a step, from its form."""
-    given: dict[str, Any] = {name: _number(name) for name in ("member", "objection") if name in request.form}
+    given: dict[str, Any] = {
+        name: number_of(name) for name in ("member", "objection") if name in request.form
+    }
     if "to" in request.form:
         given["to"] = request.form["to"]
     if "minutes" in request.form:
-        given["seconds"] = 60 * _number("minutes")
+        given["seconds"] = 60 * number_of("minutes")
     return given
-
-
-def _number(name: str) -> int:
-    found = request.form.get(name, -1, type=whole)
-    return -1 if found is None else found
 
 
 def live_undo(number: int) -> Answer:
     """Take the last step back."""
-    seq = _number("seq")
-    return _taken(number, lambda s, after, by: service.undo(s, number, seq=seq, after=after, **by))
+    seq = number_of("seq")
+    return taken(number, lambda s, after, by: service.undo(s, number, seq=seq, after=after, **by))
 
 
 def live_roster(number: int) -> Answer:
@@ -73,13 +70,15 @@ def live_roster(number: int) -> Answer:
         return render_template("proposals/live/roster.html", **shown(room))
     marks = _marks(room)
     if not marks:
-        return _back(number)
+        return back(number)
     body = {"marks": marks}
-    return _taken(number, lambda s, after, by: service.step(s, number, PRESENCE, body, after=after, **by))
+    return taken(number, lambda s, after, by: service.step(s, number, PRESENCE, body, after=after, **by))
 
 
 def _marks(room: Room) -> dict[str, str]:
-    """What of the roster is said otherwise than it was."""
+    """What of the roster is said otherwise than it was; by one button, everybody is here."""
+    if "everybody" in request.form:
+        return {str(line.member_id): PRESENT for line in room.state.roster if not line.here}
     given = {line: request.form.get(f"m{line.member_id}") for line in room.state.roster}
     return {
         str(line.member_id): mark
@@ -94,7 +93,7 @@ def live_position(number: int) -> Answer:
     member = request.values.get("member", -1, type=whole)
     line = room.state.line(member)
     if line is None:
-        return _again(number, NotOfTheRoom())
+        return again(number, NotOfTheRoom())
     form = PaperForm(
         request.values, method="consent", prefix="", paragraphs=split(room.texts[room.state.version].text)
     )
@@ -111,10 +110,10 @@ def live_position(number: int) -> Answer:
         if own:
             service.own_position(session, number, answer, by=by, now=now)
         else:
-            service.position(session, number, answer, after=_number("after"), by=by, now=now)
+            service.position(session, number, answer, after=number_of("after"), by=by, now=now)
 
     try:
-        return _acted(number, work)
+        return acted(number, work)
     except PaperRefused as refusal:
         form.accuse(refusal.field or "choice", say(refusal))
         return _position_page(room, form, line.member_id, 422)
@@ -128,8 +127,8 @@ def _position_page(room: Room, form: PaperForm, member: int, status: int) -> Ans
 
 def live_come(number: int) -> Answer:
     """Say that one follows from afar, for a member one speaks for."""
-    by, now, member = current.visitor().person_id, current.moment(), _number("member")
-    return _acted(number, lambda s: service.come(s, number, member, by=by, now=now))
+    by, now, member = current.visitor().person_id, current.moment(), number_of("member")
+    return acted(number, lambda s: service.come(s, number, member, by=by, now=now))
 
 
 def live_open(number: int) -> Answer:
@@ -137,7 +136,7 @@ def live_open(number: int) -> Answer:
     room = room_of(number)
     if request.method == "GET":
         return _confirm(room, "open")
-    return _taken(number, lambda s, after, by: round.open_round(s, number, after=after, **by))
+    return taken(number, lambda s, after, by: round.open_round(s, number, after=after, **by))
 
 
 def live_close(number: int) -> Answer:
@@ -145,7 +144,7 @@ def live_close(number: int) -> Answer:
     room = room_of(number)
     if request.method == "GET":
         return _confirm(room, "close")
-    return _taken(number, lambda s, after, by: round.close_round(s, number, after=after, **by))
+    return taken(number, lambda s, after, by: round.close_round(s, number, after=after, **by))
 
 
 def live_end(number: int) -> Answer:
@@ -153,7 +152,7 @@ def live_end(number: int) -> Answer:
     room = room_of(number)
     if request.method == "GET":
         return _confirm(room, "end")
-    answer = _taken(number, lambda s, after, by: round.end(s, number, after=after, **by))
+    answer = taken(number, lambda s, after, by: round.end(s, number, after=after, **by))
     if isinstance(answer, Response):
         flash(gettext("The live session has ended."))
     return answer
@@ -162,18 +161,18 @@ def live_end(number: int) -> Answer:
 def _confirm(room: Room, act: str) -> str:
     way = None
     if act == "open":
-        way = service.consent_way(current.reading(), room.head)
+        way = service.live_way(current.reading(), room.head)
     return render_template("proposals/live/confirm.html", act=act, way=way, **shown(room))
 
 
 def live_withdrawn(number: int, objection: int) -> Answer:
     """Write down that who objects takes it back."""
-    return _taken(number, lambda s, after, by: lifting.withdrawn(s, number, objection, after=after, **by))
+    return taken(number, lambda s, after, by: lifting.withdrawn(s, number, objection, after=after, **by))
 
 
 def live_agreed(number: int, objection: int) -> Answer:
     """Write down that both say the present version lifts it."""
-    return _taken(number, lambda s, after, by: lifting.agreed(s, number, objection, after=after, **by))
+    return taken(number, lambda s, after, by: lifting.agreed(s, number, objection, after=after, **by))
 
 
 def live_set_aside(number: int, objection: int) -> Answer:
@@ -181,11 +180,11 @@ def live_set_aside(number: int, objection: int) -> Answer:
     room = room_of(number)
     card = next((each for each in room.standing if each.number == objection), None)
     if card is None:
-        return _again(number, NotTheNextStep())
+        return again(number, NotTheNextStep())
     why, error = request.form.get("ground", ""), None
     if request.method == "POST":
         try:
-            return _taken(
+            return taken(
                 number, lambda s, after, by: lifting.set_aside(s, number, objection, why, after=after, **by)
             )
         except Refusal as refusal:
@@ -205,9 +204,14 @@ def live_amend(number: int) -> Answer:
     given: dict[str, Any] = {"words": chosen.text if chosen else "", "note": "", "error": None}
     if request.method == "POST" and chosen is not None:
         given = {name: request.form.get(name, "") for name in ("words", "note")} | {"error": None}
-        facts = {"note": given["note"], "based_on": _number("based_on"), "by": visitor.person_id, "now": now}
+        facts = {
+            "note": given["note"],
+            "based_on": number_of("based_on"),
+            "by": visitor.person_id,
+            "now": now,
+        }
         try:
-            return _acted(number, lambda s: lifting.amend(s, number, chosen.number, given["words"], **facts))
+            return acted(number, lambda s: lifting.amend(s, number, chosen.number, given["words"], **facts))
         except Refusal as refusal:
             if refusal.status not in (409, 422):
                 raise
@@ -217,26 +221,3 @@ def live_amend(number: int) -> Answer:
         "proposals/live/amend.html", chosen=chosen, writes=writes, **given, **shown(room_of(number))
     )
     return (html, 422) if given["error"] else html
-
-
-def _taken(number: int, work: Callable[[Session, int, dict[str, Any]], object]) -> Answer:
-    """A facilitator's step: given the count that their page had seen, and who acts when."""
-    after, by = _number("after"), {"by": current.visitor().person_id, "now": current.moment()}
-    return _acted(number, lambda session: work(session, after, by))
-
-
-def _acted(number: int, work: Callable[[Session], object]) -> Answer:
-    try:
-        current.transact(work)
-    except (SeenBefore, StepRefused) as refusal:
-        return _again(number, refusal)
-    return _back(number)
-
-
-def _again(number: int, refusal: Refusal) -> tuple[str, int]:
-    """Where the session stands, and why the step was not taken."""
-    return page(number, refusal), refusal.status
-
-
-def _back(number: int) -> Response:
-    return redirect(url_for("proposals.live", number=number), 303)

@@ -7,7 +7,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from governance.circles import errors_succession as errors
-from governance.circles import queries, succession_reading, successions
+from governance.circles import queries, succession_lists, successions
 from governance.circles.models import Succession
 from governance.circles.successions import Way
 from governance.config import Settings
@@ -83,7 +83,7 @@ def test_an_empty_board_is_elected_by_the_network_each_college_for_its_seats(pla
         row = session.get_one(Succession, succession)
         assert (row.outcome, session.get_one(Proposal, row.proposal).circle_id) == ("held", "network")
         coops = network.role_id(session, "board-coops")
-        assert [each.id for each in succession_reading.of_role(session, coops)] == [succession]
+        assert [each.id for each in succession_lists.of_role(session, coops)] == [succession]
 
 
 def test_who_is_elected_early_sits_when_the_seat_ends_and_the_others_stay(play: Play) -> None:

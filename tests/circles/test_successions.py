@@ -20,6 +20,7 @@ from governance.members.models import Mandate, Person
 from governance.register.models import Decision
 from proposals import candidacies
 from proposals.errors import NotYourVoice
+from proposals.live.errors import NotOneself
 from proposals.models import Proposal
 from tests import cast
 from tests.circles import network, succeeding
@@ -168,7 +169,7 @@ def test_variants(play: Play) -> None:
     succession = named(play, way=way)
     with pytest.raises(errors.NotOfThoseNamed):
         play.propose(succession, DAVID)
-    with pytest.raises(errors.NotOneself):
+    with pytest.raises(NotOneself):
         play.change(succession, "bob", "La Filature", BOB)
     with pytest.raises(errors.NamedNobody):
         play.change(succession, "fanny", "Scop Rouages", DAVID)

@@ -10,15 +10,17 @@ from typing import Any
 import pytest
 from flask import Flask
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from governance.circles import queries as circles
-from governance.circles import turns_reading
+from governance.circles import successions, turns_reading
 from governance.circles.models import TurnSwap
+from governance.circles.successions import Way
 from governance.db import Database
 from governance.demo.content import FOLDER, load
 from governance.mail.models import Outgoing
 from governance.members import queries as members
-from governance.members.models import Mandate
+from governance.members.models import Mandate, Person
 from governance.members.models_roles import Role
 from governance.register import following
 from governance.register.models import Decision, LogEntry
@@ -28,6 +30,8 @@ from governance.rules import queries as rules
 from governance.web.visitor import Visitor
 from proposals import phases
 from proposals.live import ground
+from proposals.live import service as live
+from proposals.live.steps import ROLE
 from proposals.models import Comment, Objection, Proposal
 from proposals.models_amendments import Amendment, ProposalAuthor
 from proposals.models_debate import DebateSummary
@@ -310,3 +314,23 @@ def test_half_of_a_circle_renewed_a_replacement_and_a_swap_to_confirm(demo_datab
 def test_french_typography(wrong: re.Pattern[str], why: str) -> None:
     for path in FOLDER.rglob("*.toml"):
         assert not wrong.findall(path.read_text(encoding="utf-8")), f"{path.name}: {why}"
+
+
+def test_a_vacant_role_may_be_filled_at_a_meeting(demo_database: Database) -> None:
+    """The steering committee elects without candidate, live, then by a consent that is live too."""
+
+    def begin(session: Session) -> tuple[str, bool]:
+        role = session.scalars(select(Role).where(Role.slug == "steering-host")).one()
+        alice = session.scalars(select(Person.id).where(Person.name == "Alice Martin")).one()
+        rights = successions.circle_members(session, "steering", NOW)
+        successions.begin(
+            session, role.id, Way("names", consent="person"), member_id=rights[0].member_id,
+            starts_on=NOW.date(), by=alice, now=NOW,
+        )  # fmt: skip
+        asked = session.scalars(select(Proposal.number).order_by(Proposal.number.desc())).first() or 0
+        live.begin(session, asked, by=alice, now=NOW)
+        state = ground.held(session, asked).state
+        code = rules.in_force(session).code
+        return state.phase, code.decision("person").process.live and len(state.roster) == 4
+
+    assert demo_database.transact(begin) == (ROLE, True)

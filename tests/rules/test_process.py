@@ -17,6 +17,14 @@ FULL = (
     'petition = "1/10", unreviewed = "continues", live = true }\n'
 )
 
+NAMES = """
+[[decisions]]
+id = "names"
+name = "Qui pour ce rôle"
+method = "without-candidate"
+process = { live = true }
+"""
+
 
 def code(process: str, under: str = CONSENT) -> str:
     return WHOLE.replace(under, f"{under}process = {{ {process} }}\n", 1)
@@ -73,7 +81,23 @@ def test_what_is_wrong_is_named_with_its_place(written: str, sentence: str) -> N
     assert sentence in str(refused.value)
 
 
-@pytest.mark.parametrize("setting", ["questions_days = 1", "reactions_hours = 2", "live = true"])
+@pytest.mark.parametrize("method", ["majority", "approval"])
+def test_a_meeting_takes_a_consent_or_an_election_without_candidate_alone(method: str) -> None:
+    with pytest.raises(NotASocialCode) as refused:
+        read(WHOLE + NAMES.replace("without-candidate", method))
+    assert "only a consent, or an election without candidate, is taken at a meeting" in str(refused.value)
+
+
+@pytest.mark.parametrize("lang", ["fr", "en"])
+def test_an_election_without_candidate_may_be_held_at_a_meeting(lang: str) -> None:
+    whole = read(WHOLE + NAMES)
+    decision = whole.decision("names")
+    assert decision.process.live
+    said = " ".join(dict(topics(decision, whole, lang))["process"])
+    assert {"fr": "révélées en même temps", "en": "revealed at once"}[lang] in said
+
+
+@pytest.mark.parametrize("setting", ["questions_days = 1", "reactions_hours = 2"])
 def test_rounds_belong_to_a_consent(setting: str) -> None:
     with pytest.raises(NotASocialCode) as refused:
         read(code(setting, MAJORITY))

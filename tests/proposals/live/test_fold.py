@@ -9,8 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from proposals import rounds
-from proposals.live.fold import fold, refusal, undoable
+from proposals.live.fold import fold, undoable
 from proposals.live.next import Facts, following
+from proposals.live.refusing import refusal
 from proposals.live.steps import HERE, KINDS, OUTSIDE, State, Step
 
 NOW = datetime(2026, 5, 26, 18, 30, tzinfo=UTC)
@@ -245,6 +246,7 @@ def test_there_is_no_phase_that_a_facilitator_cannot_leave(
 
 def _taken(room: Room, kind: str, step: Any, state: State) -> str | None:
     body = {
+        "presence": lambda: ("presence", {"marks": {"1": "present"}}),
         "turn": lambda: ("passed", {"member": state.turn}),
         "spoke": lambda: ("spoke", {"member": state.turn}),
         "phase": lambda: ("phase", {"to": step.to}),

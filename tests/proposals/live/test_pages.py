@@ -186,6 +186,18 @@ def test_a_whole_consent_is_led_from_one_phone(
     assert post("step", kind="pause") == 404
 
 
+def test_one_button_says_that_everybody_is_here(sqlite_database: Database, as_: As) -> None:
+    number = sqlite_database.transact(begun)
+    follows = ids(sqlite_database)["Coop Semailles"]
+    as_("chloe").post(f"/proposals/{number}/live/come", data={"member": follows})
+    sent = {"after": acts(sqlite_database), "everybody": "y", f"m{follows}": "absent"}
+    assert as_("alice").post(f"/proposals/{number}/live/roster", data=sent).status_code == 303
+    with sqlite_database.reading() as session:
+        found = {line.member_id: line.presence for line in state(session, number).roster}
+    assert found.pop(follows) == "remote", "who follows from afar still does"
+    assert set(found.values()) == {"present"}
+
+
 def test_a_step_sent_twice_shows_where_the_session_stands(sqlite_database: Database, as_: As) -> None:
     number = sqlite_database.transact(begun)
     alice, data = as_("alice"), {"after": acts(sqlite_database), "kind": "phase", "to": "reactions"}

@@ -1,0 +1,97 @@
+"""An election without candidate held in the room: what its facilitator writes down of a succession there."""
+
+from typing import Any
+
+from flask import redirect, render_template, request, url_for
+from flask_wtf import FlaskForm
+from sqlalchemy.orm import Session
+
+from governance.circles import elections, forms_succession, succession_reading
+from governance.circles.views import circles
+from governance.circles.views_succession import NUMBER, Answer
+from governance.members.answers import done
+from governance.web import current
+from proposals.live.answering import again, number_of
+from proposals.live.errors import NoSession, NotOfTheRoom, SeenBefore, StepRefused
+from proposals.live.onward import Seen
+from proposals.live.reading import Room
+from proposals.live.views import room_of, shown
+from proposals.views_reading import whole
+
+
+@circles.route(f"/successions/{NUMBER}/room/change", methods=["GET", "POST"])
+def change_in_room(number: int) -> Answer:
+    """A member who is here names somebody else, aloud."""
+    found = _page(number)
+    room = room_of(found.question.number if found.question else 0)
+    line = room.state.line(request.values.get("member", type=whole))
+    if line is None:
+        return again(room.head.number, NotOfTheRoom())
+    if _is_behind(room):
+        return again(room.head.number, SeenBefore())
+    form = forms_succession.AloudForm()
+    form.nominee.choices = [("", "…"), *((each.slug, each.label) for each in found.may_be_named)]
+    facts: dict[str, Any] = {"after": number_of("after"), "by": _by(), "now": current.moment()}
+
+    def act(session: Session) -> None:
+        elections.change_aloud(
+            session, number, member_id=line.member_id, nominee=form.nominee.data, why=form.why.data or "",
+            **facts,
+        )  # fmt: skip
+
+    try:
+        if done(form, act):
+            return redirect(url_for("proposals.live", number=room.head.number), 303)
+    except (SeenBefore, StepRefused) as refusal:
+        return again(room.head.number, refusal)
+    named = room.state.nomination(line.member_id)
+    html = render_template("circles/room_change.html", form=form, line=line, named=named, **shown(room))
+    return _answered(html, form)
+
+
+@circles.route(f"/successions/{NUMBER}/room/propose", methods=["GET", "POST"])
+def propose_in_room(number: int) -> Answer:
+    """Propose somebody; the room goes on to the objections."""
+    found = _page(number)
+    try:
+        room = room_of(found.last_asked)
+    except NoSession:  # who was proposed last was so online
+        return redirect(url_for("circles.propose_person", number=number), 303)
+    if _is_behind(room) or (request.method == "POST" and number_of("room") != room.live.id):
+        return again(room.head.number, SeenBefore())
+    form = forms_succession.ProposeForm()
+    form.nominee.choices = [("", "…"), *found.listed]
+    seen = Seen(number_of("room"), number_of("after"))
+    made: list[tuple[int, bool]] = []
+
+    def act(session: Session) -> None:
+        said = {"nominee": form.nominee.data, "why": form.why.data or ""}
+        made.append(
+            elections.propose_in_room(session, number, **said, seen=seen, by=_by(), now=current.moment())
+        )
+
+    try:
+        if done(form, act):
+            asked, live = made[0]
+            return redirect(url_for("proposals.live" if live else "proposals.show", number=asked), 303)
+    except (SeenBefore, StepRefused, NoSession) as refusal:
+        return again(room.head.number, refusal)
+    html = render_template("circles/room_propose.html", form=form, page=found, **shown(room))
+    return _answered(html, form)
+
+
+def _is_behind(room: Room) -> bool:
+    """Whether a form was sent from a page that is behind: its choices are no more those of today."""
+    return request.method == "POST" and number_of("after") != room.live.acts
+
+
+def _page(number: int) -> succession_reading.Page:
+    return succession_reading.page(current.reading(), number, current.visitor(), current.moment())
+
+
+def _by() -> int:
+    return current.visitor().person_id
+
+
+def _answered(html: str, form: FlaskForm) -> tuple[str, int]:
+    return html, 422 if form.is_submitted() else 200
