@@ -1,6 +1,7 @@
 """Proposals by which a role is entrusted: asked by a facilitator, for a member, straight to debate."""
 
-from collections.abc import Iterable
+import json
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -25,13 +26,17 @@ from voting import proxy_opening
 
 @dataclass(frozen=True)
 class About:
-    """What a proposal has to do with a role. ``person`` is empty while the question is who is next."""
+    """What a proposal has to do with a role. ``person`` is empty while the question is who is next.
+
+    ``seats``: how many seats its vote fills, where its rule leaves that open; by college, or under "".
+    """
 
     succession: int
     role: str
     person_id: int | None = None
     person: str = ""
     member_id: int | None = None
+    seats: Mapping[str, int] | None = None
 
 
 def begin(
@@ -63,6 +68,7 @@ def begin(
             person_id=about.person_id,
             person_name=about.person,
             member_id=about.member_id,
+            seats=json.dumps(dict(about.seats), sort_keys=True) if about.seats else "",
         )
     )
     begin_debate(session, proposal, now)

@@ -1,16 +1,19 @@
 """Proposals by which a role is entrusted: which role, and to whom once a person is proposed."""
 
-from sqlalchemy import ForeignKey, String
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from governance.db import Base
+from governance.db import Base, UTCDateTime
 
 
 class Appointment(Base):
     """What a proposal has to do with a role; ``succession`` is opaque here.
 
     ``person_name`` is empty while the question is who holds it next. The member for whom the proposed person
-    would hold it is heard last in the room.
+    would hold it is heard last in the room. ``seats``: how many seats its vote fills, as JSON by college, ""
+    for everybody together; "" where the rule alone says it.
     """
 
     __tablename__ = "proposal_appointments"
@@ -21,3 +24,19 @@ class Appointment(Base):
     person_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
     person_name: Mapped[str] = mapped_column(String(200), default="")
     member_id: Mapped[int | None] = mapped_column(ForeignKey("members.id"))
+    seats: Mapped[str] = mapped_column(Text, default="", server_default="")
+
+
+class Bar(Base):
+    """Who may not stand in a proposal by which a role is entrusted: a person, a college, or a person for a
+    member of a college; ``why``: the refusal, kept.
+    """
+
+    __tablename__ = "proposal_bars"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    proposal: Mapped[int] = mapped_column(ForeignKey("proposals.number"), index=True)
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    college_id: Mapped[str | None] = mapped_column(String(64))
+    why: Mapped[str] = mapped_column(Text)
+    at: Mapped[datetime] = mapped_column(UTCDateTime)

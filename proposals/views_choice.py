@@ -11,7 +11,7 @@ from governance.errors import Refusal
 from governance.rules import queries as rules
 from governance.rules.parts import College
 from governance.web import current
-from proposals import candidacies, listing, offered, sheet
+from proposals import candidacies, listing, of_role, offered, sheet
 from proposals import lifecycle as life
 from proposals.errors import BY_REASON
 from proposals.errors_choice import (
@@ -164,6 +164,16 @@ def _enter(form: CandidacyForm, found: Sheet, choice: Choice, act: Callable[[Ses
     return to(found.head.number, f"option-{kept}")
 
 
+def _closed(found: Sheet) -> list[tuple[str, str]]:
+    """The members of the visitor for whom they may not stand, and why, kept."""
+    visitor, known = current.visitor(), of_role.barred(current.reading(), found.head.number)
+    reasons = [
+        (voice.member_name, of_role.why_not(known, visitor.person_id, voice.college_id))
+        for voice in visitor.speaks_for
+    ]
+    return [(member, why) for member, why in reasons if why]
+
+
 def _option_page(
     form: OptionForm, found: Sheet, choice: Choice, line: offered.Line | None = None, status: int = 200
 ) -> Answer:
@@ -178,6 +188,7 @@ def _candidacy_page(form: CandidacyForm, found: Sheet, choice: Choice, status: i
         head=found.head,
         choice=choice,
         entering="name" in form,
+        closed=_closed(found) if "name" not in form else [],
         chosen=request.form.get("member", type=whole),
     )
     return html if status == 200 else (html, status)

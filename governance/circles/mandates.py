@@ -6,7 +6,7 @@ from datetime import date, datetime, time
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from governance.circles import checks, errors
+from governance.circles import bars, checks, errors
 from governance.circles.terms import add_months, free_seat
 from governance.errors import NotFound
 from governance.members import offices
@@ -83,14 +83,9 @@ def check(session: Session, role: Role, what: RoleVersion, asked: checks.Asked, 
         checks.adopted(session, asked.derogation, errors.UnknownDerogation)
     elif asked.ends_on > add_months(asked.starts_on, what.term_months):
         raise errors.TooLong(months=what.term_months)
-    person = checks.name(session, asked.person_id)
     checks.member(session, role, what, asked, now=now)
-    known = checks.terms(session, role.id)
-    if any(term.person == asked.person_id and term.meets(asked.starts_on, asked.ends_on) for term in known):
-        raise errors.HoldsItAlready(person=person)
-    checks.incompatible(session, role, what, asked)
     checks.alternates(session, role, what, asked)
-    checks.consecutive(what, known, asked)
+    checks.person(session, role, what, checks.terms(session, role.id), asked)
 
 
 def _seat(session: Session, what: RoleVersion, asked: checks.Asked, seat: int | None) -> int:
@@ -280,4 +275,5 @@ def _note(
     if kind not in ("deputy", "warning"):
         slug = session.scalar(select(Role.slug).where(Role.id == mandate.role_id)) or ""
         offices.record(session, mandate, role=slug, kind=kind, decision=decision, now=now)
+        bars.refresh(session, now=now)
     touch(session, "circles", "members")

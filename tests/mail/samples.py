@@ -39,6 +39,10 @@ ASKED = {
     "role": "Trésorerie", "circle": "Réseau", "member": "La Filature", "starts_at": CLOSING.isoformat(),
     "path": "/successions/1",
 }  # fmt: skip
+BEGUN = {
+    "role": "Trésorerie", "circle": "Réseau", "how": "election", "starts_at": CLOSING.isoformat(),
+    "debates": "yes", "ends_at": CLOSING.isoformat(), "path": "/successions/1",
+}  # fmt: skip
 NEWS = {"events": [1, 2]}
 FACTS = {
     "invitation": {},
@@ -51,6 +55,7 @@ FACTS = {
     "proxy-revoked": PROXY,
     "term-ending": TERM,
     "role-asked": ASKED,
+    "succession-begun": BEGUN,
     "news": NEWS,
 }
 
