@@ -115,11 +115,8 @@ def member(session: Session, role: Role, what: RoleVersion, asked: Asked, *, now
             raise errors.MemberNeeded
         return
     stays(session, asked.member_id, asked.ends_on)
-    days = {asked.starts_on, min(asked.starts_on, today(session, now))}
-    for day in days:
-        if (asked.member_id, asked.person_id) in members.representatives(session, [asked.member_id], on=day):
-            break
-    else:
+    speaking = members.representatives(session, [asked.member_id], on=asked.starts_on)
+    if (asked.member_id, asked.person_id) not in speaking:
         raise errors.NotForThisMember(person=name(session, asked.person_id))
     if what.college_id and college(session, asked.member_id, asked.starts_on) != what.college_id:
         raise errors.WrongCollege(college=college_name(session, what.college_id))

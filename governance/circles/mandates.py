@@ -52,6 +52,8 @@ def entrust(
     session.add(mandate)
     session.flush()
     _note(session, mandate, "entrusted", decision=decision, by=by, now=now)
+    if member_id is not None:
+        offices.end_with_voice(session, member_id, person_id, on=starts_on, by=by, now=now)
     return mandate.id
 
 
