@@ -190,7 +190,8 @@ def _question(
 ) -> Text:
     language = wording.network_language(session)
     number = sum(filled.values())
-    refused = "" if not filled else succession_words.refused(language, ranking.ranks(rule.rule), way.moves_up)
+    told = bool(filled) and way.asks
+    refused = "" if not told else succession_words.refused(language, ranking.ranks(rule.rule), way.moves_up)
     said = ground.said_together(together)
     return succession_words.question(language, said, starts_on, number, refused)
 

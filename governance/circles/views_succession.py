@@ -55,7 +55,7 @@ def begin_succession(slug: str) -> Answer:
         begun.append(
             successions.begin(
                 session, role.id, form.way, member_id=int(form.member.data), starts_on=form.starts_on.data,
-                seat=int(form.seat.data) if form.seat.data else None, by=by, now=now,
+                seat=form.number, by=by, now=now,
             )
         )  # fmt: skip
 
@@ -75,7 +75,7 @@ def _begin_form(
     kind = forms_succession.BeginFreeForm if free else forms_succession.BeginVoteForm
     ends = [seat.holder.until for seat in role.seats if seat.holder and seat.holder.until]
     starts = today() if role.vacant or not ends else min(ends)
-    form = kind(starts_on=starts, asks=free, oneself=True, passing=True)
+    form = kind(starts_on=starts, asks=True, oneself=True, passing=True)
     now, visitor = current.moment(), current.visitor()
     circle = successions.asked(session, role.id)
     rights = successions.circle_members(session, circle, now)

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from governance import founding as beginnings
 from governance.config import Settings
-from governance.demo import deciding, following, founding
+from governance.demo import deciding, following, founding, succeeding
 from governance.demo.content import load
 from governance.demo.stage import ZONE, Stage
 from governance.mail.models import Outgoing
@@ -37,6 +37,7 @@ def play(session: Session, *, now: datetime, progress: Progress) -> None:
         *founding.events(content, today),
         *deciding.events(content, today, now),
         *following.events(content, today),
+        *succeeding.events(content, today),
     ]
     story.sort(key=lambda event: event.at)
     told = 0

@@ -38,6 +38,15 @@ candidates = true
 time = { debate_days = 0, vote_days = 2 }
 
 [[decisions]]
+id = "quietly"
+name = "Élection à bulletin secret"
+method = "approval"
+candidates = true
+ballots = "secret"
+report = "overall-only"
+time = { debate_days = 0, vote_days = 2 }
+
+[[decisions]]
 id = "transfer"
 name = "Vote transférable"
 method = "stv"
@@ -261,6 +270,13 @@ def test_a_way_of_voting_without_an_order_says_it_beforehand(play: Play) -> None
         play.begin("treasurer", Way("transfer", moves_up=True))
     succession = play.begin("treasurer", Way("transfer"))
     assert "ne classe personne" in text(play, succession)
+
+
+def test_a_secret_election_that_shows_no_college_is_counted(play: Play) -> None:
+    succession = elect(play, "treasurer", Way("quietly", moves_up=True), THREE, "chloe", "bob")
+    assert people(play, succession) == [("bob", "")]
+    answer(play, succession, "bob", "Non.")
+    assert people(play, succession)[-1] == ("chloe", "")
 
 
 def test_without_acceptance_nobody_is_asked_and_the_mandate_follows(play: Play) -> None:

@@ -10,6 +10,9 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
+from governance.circles import election
+from governance.circles import succession_ground as ground
+from governance.circles.models import Chosen, Succession
 from governance.db import Database
 from governance.demo.content import FOLDER, load
 from governance.mail.models import Outgoing
@@ -49,9 +52,12 @@ def test_a_year_of_decisions_with_every_kind_of_end(decisions: list[Decision]) -
     outcomes = Counter(each.outcome for each in decisions)
     assert outcomes["adopted"] > outcomes["rejected"] >= 5
     assert outcomes["no-quorum"] == 1
-    assert {each.method for each in decisions} == {"consent", "majority", "majority-judgment"}
+    assert {each.method for each in decisions} == {
+        "consent", "majority", "majority-judgment", "without-candidate",
+    }  # fmt: skip
     assert {each.rule_id for each in decisions} == {
         "ordinary", "orientation", "block", "every", "statutes", "quick", "secret", "judgment",
+        "people", "names",
     }  # fmt: skip
 
 
@@ -243,6 +249,20 @@ def test_three_levels_of_circles_a_vacant_role_and_terms_that_end_soon(demo_data
     assert {roles[each.role_id] for each in held if each.how == "rotation"} == {"presidency"}
     assert referred == ["users"]
     assert (opinion.circle_id, opinion.answer) == ("users", "reservations")
+
+
+def test_a_role_awaits_a_proposal_and_another_an_acceptance(demo_database: Database) -> None:
+    with demo_database.reading() as session:
+        found = {}
+        for row in session.scalars(select(Succession).order_by(Succession.id)):
+            facts = ground.facts(session, row, NOW)
+            found[session.get_one(Role, row.role_id).slug] = election.step(facts)
+        free = select(Succession).where(Succession.kind == election.FREE)
+        named = ground.nominations(session, session.scalars(free).one())
+        asked = session.scalars(select(Chosen.person_name)).all()
+    assert found == {"machines-guardian": election.HEARING, "secretary": election.ACCEPTANCE}
+    assert len(named.named) == 9
+    assert asked == ["Fanny Roche"]
 
 
 @pytest.mark.parametrize(
