@@ -1,6 +1,7 @@
 """What a proposal lets choose among: options listed by its author, people who stand."""
 
 from collections.abc import Callable
+from typing import Any
 
 from flask import flash, render_template, request
 from flask_babel import gettext
@@ -164,14 +165,16 @@ def _enter(form: CandidacyForm, found: Sheet, choice: Choice, act: Callable[[Ses
     return to(found.head.number, f"option-{kept}")
 
 
-def _closed(found: Sheet) -> list[tuple[str, str]]:
-    """The members of the visitor for whom they may not stand, and why, kept."""
+def _voices(found: Sheet) -> dict[str, list[Any]]:
+    """The visitor's voices for which they may stand; those for which not, with the reason, kept."""
     visitor, known = current.visitor(), of_role.barred(current.reading(), found.head.number)
-    reasons = [
-        (voice.member_name, of_role.why_not(known, visitor.person_id, voice.college_id))
-        for voice in visitor.speaks_for
-    ]
-    return [(member, why) for member, why in reasons if why]
+    reasons = {
+        voice: of_role.why_not(known, visitor.person_id, voice.college_id) for voice in visitor.speaks_for
+    }
+    return {
+        "voices": [voice for voice, why in reasons.items() if not why],
+        "closed": [(voice.member_name, why) for voice, why in reasons.items() if why],
+    }
 
 
 def _option_page(
@@ -188,7 +191,7 @@ def _candidacy_page(form: CandidacyForm, found: Sheet, choice: Choice, status: i
         head=found.head,
         choice=choice,
         entering="name" in form,
-        closed=_closed(found) if "name" not in form else [],
+        **_voices(found),
         chosen=request.form.get("member", type=whole),
     )
     return html if status == 200 else (html, status)

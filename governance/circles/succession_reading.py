@@ -56,7 +56,7 @@ class Page:
     ``circle_id``: of the circle that is asked. ``beside``: the roles it fills, as (slug, name).
 
     ``names``: who named whom is shown, as the rule of the vote has it. ``asked``: of a vote
-    or a lot, None without candidates.
+    or a lot, None without candidates. ``opens``: the debate has had its time.
     """
 
     row: Succession
@@ -80,6 +80,7 @@ class Page:
     may_change: tuple[tuple[int, str], ...]
     may_be_named: tuple[Nominee, ...]
     asked: Asked | None
+    opens: bool
     names: bool
     leads: bool
 
@@ -148,9 +149,14 @@ def page(session: Session, id: int, visitor: Visitor, now: datetime) -> Page:
         may_change=_may_change(row, found, visitor) if "change" in election.possible(facts) else (),
         may_be_named=tuple(known.values()),
         asked=succession_vote.read(session, row, question, people, now),
+        opens=_opens(question, now),
         names=_shows_names(session, found.vote, visitor),
         leads=bool(offices & {"facilitator", "steward"}),
     )
+
+
+def _opens(question: Proposal | None, now: datetime) -> bool:
+    return question is not None and question.opens_from is not None and question.opens_from <= now
 
 
 def _rule_name(session: Session, circle_id: str, rule_id: str) -> str:

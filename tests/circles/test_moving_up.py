@@ -490,6 +490,8 @@ def test_the_form_says_beforehand_for_whom_one_cannot_stand(
     page = as_("fanny").get(path).text  # for the cooperative she can
     assert "Vous ne pouvez pas vous présenter pour L’Établi." in page
     assert "<textarea" in page
+    assert "Scop Rouages" in page
+    assert ">L’Établi</option>" not in page
     with play.database.reading() as session:
         member = cast.member_id(session, "L’Établi")
     refused = as_("fanny").post(path, data={"member": str(member), "statement": "Je le ferai."})
