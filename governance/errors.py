@@ -4,6 +4,8 @@ Every refusal is a class of its own. ``sentence`` is an English message of the c
 placeholders; it is translated where it is shown (page or command line), never where it is raised.
 """
 
+import json
+from datetime import date
 from typing import ClassVar
 
 
@@ -50,3 +52,23 @@ class TooMany(Refusal):
 
     status = 429
     sentence = N_("Too many attempts. Try again in %(minutes)s minutes.")
+
+
+class Kept(Refusal):
+    """A refusal that was written down, to be said again in the language of whoever reads it."""
+
+    sentence = "%(why)s"
+
+    def __init__(self, words: str) -> None:
+        said = json.loads(words)
+        days = {name: date.fromisoformat(day) for name, day in said["days"].items()}
+        Exception.__init__(self, said["sentence"])
+        self.sentence, self.facts = said["sentence"], said["facts"] | days  # type: ignore[misc]
+
+
+def kept(refusal: Refusal) -> str:
+    """A refusal as it is written down; its facts are days, numbers and words."""
+    days = {name: fact.isoformat() for name, fact in refusal.facts.items() if isinstance(fact, date)}
+    facts = {name: fact for name, fact in refusal.facts.items() if name not in days}
+    said = {"sentence": refusal.sentence, "facts": facts, "days": days}
+    return json.dumps(said, ensure_ascii=False, sort_keys=True)

@@ -26,7 +26,7 @@ import proposals.service
 import voting.queries
 import voting.service
 from governance import clock
-from governance.circles import asking, succession_end, warnings
+from governance.circles import asking, bars, succession_end, warnings
 from governance.config import Settings
 from governance.db import Database
 from governance.mail import sending
@@ -66,9 +66,11 @@ def settle(database: Database, settings: Settings, now: datetime) -> None:
 
 
 def succeed(database: Database, settings: Settings, now: datetime) -> None:
-    """Entrust the roles whose successions have come to an end."""
+    """Entrust the roles whose successions have come to an end; look again at who may not stand in others."""
     with database.reading() as session:
-        waiting = succession_end.due(session, now)
+        waiting, barred = succession_end.due(session, now), bars.changed(session, now)
+    if barred:
+        database.transact(lambda session: bars.refresh(session, now=now))
     each(database, waiting, lambda session, number: succession_end.follow(session, number, now=now))
 
 

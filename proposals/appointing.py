@@ -1,6 +1,7 @@
 """Proposals by which a role is entrusted: asked by a facilitator, for a member, straight to debate."""
 
-from collections.abc import Iterable
+import json
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -28,6 +29,7 @@ class About:
     """What a proposal has to do with a role. ``person`` is empty while the question is who is next.
 
     ``oneself``, ``passing``: as in the `Appointment` that keeps it.
+    ``seats``: how many seats its vote fills, where its rule leaves that open; by college, or under "".
     """
 
     succession: int
@@ -37,6 +39,7 @@ class About:
     member_id: int | None = None
     oneself: bool = True
     passing: bool = True
+    seats: Mapping[str, int] | None = None
 
 
 def begin(
@@ -70,6 +73,7 @@ def begin(
             member_id=about.member_id,
             oneself=about.oneself,
             passing=about.passing,
+            seats=json.dumps(dict(about.seats), sort_keys=True) if about.seats else "",
         )
     )
     begin_debate(session, proposal, now)

@@ -1,6 +1,7 @@
 """Standing: a person stands for a member of the circle, says why, and may withdraw until the vote opens."""
 
 from datetime import datetime
+from typing import Protocol
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -14,7 +15,7 @@ from governance.rules.parts import Decision
 from governance.web.public import touch
 from governance.web.richtext import render
 from proposals import lifecycle as life
-from proposals import texts
+from proposals import of_role, texts
 from proposals.errors_choice import (
     AlreadyStands,
     CandidaciesClosed,
@@ -53,12 +54,13 @@ def end_of_debate(rule: Decision, begun: datetime, time_zone: str) -> datetime:
 def stand(session: Session, number: int, *, member_id: int, statement: str, by: int, now: datetime) -> int:
     """The person who acts stands for a member they speak for; returns the number of the candidacy.
 
-    Raises NoCandidaciesHere, CandidaciesClosed, NotYourVoice, MemberNotHere, StatementTooShort,
+    Raises NoCandidaciesHere, CandidaciesClosed, NotYourVoice, MemberNotHere, MayNotStand, StatementTooShort,
     StatementTooLong, AlreadyStands.
     """
     proposal, rule = _held(session, number, by=by, now=now)
     check_voice(session, member_id, by=by, now=now)
     right = _right(session, proposal, member_id, now)
+    of_role.check(session, number, by, right.college_id)
     return _add(
         session, proposal, rule, right, person_name(session, by), statement, person=by, by=by, now=now
     )
@@ -78,6 +80,8 @@ def enter(
     kept = texts.line(name, NAME)
     if not kept:
         raise NameMissing
+    known = of_role.called(session, member_id, kept, on=today(session, now))
+    of_role.check(session, number, known, right.college_id)
     return _add(session, proposal, rule, right, kept, statement, person=None, by=by, now=now)
 
 
@@ -108,7 +112,10 @@ def withdraw(session: Session, number: int, candidacy: int, *, by: int, now: dat
 
 
 def keep_to_the_circle(session: Session, proposal: Proposal, now: datetime) -> None:
-    """Before a vote opens: each candidacy in the college its member has today, none for who left."""
+    """Before a vote opens: each candidacy in the college its member has today, none for who left, none of
+    whom the role does not allow.
+    """
+    known = of_role.barred(session, proposal.number)
     rights = {right.member_id: right for right in electorate(session, proposal.circle_id, now)}
     query = select(ProposalOption).where(
         ProposalOption.proposal == proposal.number,
@@ -119,9 +126,29 @@ def keep_to_the_circle(session: Session, proposal: Proposal, now: datetime) -> N
         right = rights.get(each.member_id or 0)
         if right is None:
             each.withdrawn_at = now
-        else:
-            each.college_id = right.college_id
+            continue
+        each.college_id = right.college_id
+        each.withdrawn_why = of_role.why_not(known, person_of(session, each, now), right.college_id)
+        each.withdrawn_at = now if each.withdrawn_why else None
     session.flush()
+
+
+class Stands(Protocol):
+    """What of a candidacy says who stands."""
+
+    @property
+    def person_id(self) -> int | None: ...
+    @property
+    def member_id(self) -> int | None: ...
+    @property
+    def person_name(self) -> str: ...
+
+
+def person_of(session: Session, each: Stands, now: datetime) -> int | None:
+    """Who stands: the person who acted, or who speaks for the member under the name an office entered."""
+    if each.person_id is not None or each.member_id is None:
+        return each.person_id
+    return of_role.called(session, each.member_id, each.person_name, on=today(session, now))
 
 
 def electorate(session: Session, circle_id: str, now: datetime) -> list[Right]:

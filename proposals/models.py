@@ -148,6 +148,7 @@ class ProposalOption(Base):
     """What voters choose among: an option that the author lists, or somebody who stands for a member.
 
     A candidacy has its ``member_id``, and ``person_id`` unless it was entered for somebody by an office.
+    ``withdrawn_why``: the refusal, kept, for which the role itself took it off the list; "" for any other.
     """
 
     __tablename__ = "proposal_options"
@@ -168,6 +169,7 @@ class ProposalOption(Base):
     added_by: Mapped[int] = mapped_column(ForeignKey("people.id"))
     added_at: Mapped[datetime] = mapped_column(UTCDateTime)
     withdrawn_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    withdrawn_why: Mapped[str] = mapped_column(Text, default="", server_default="")
 
 
 class Objection(Base):

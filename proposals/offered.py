@@ -1,7 +1,7 @@
 """What a proposal offers to choose among: for its page, and for the vote."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any, Protocol
@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from governance.rules import candidacies as standing_rules
 from governance.rules.parts import Decision
-from proposals import candidacies
+from proposals import candidacies, of_role
 from proposals import lifecycle as life
 from proposals.models import ProposalOption
 from voting import options as voted
@@ -39,6 +39,7 @@ class Line:
     person_name: str
     added_at: datetime
     withdrawn_at: datetime | None
+    withdrawn_why: str
 
 
 @dataclass(frozen=True)
@@ -62,6 +63,7 @@ class Choice:
     chosen: list[str]
     second_round: list[str]  # slugs of the two between whom the next vote is
     own: list[Option]  # those of the rule itself
+    barred: Mapping[int, str]  # who stands and may not hold the role as things are, and why, kept
 
     @property
     def free(self) -> bool:
@@ -130,7 +132,18 @@ def read(
         vacant=[id_ for id_ in colleges if per_college and id_ not in taken and None not in taken],
         **_counted(session, head),
         own=own,
+        barred=_barred(session, head, there, now),
     )
+
+
+def _barred(session: Session, head: Head, there: list[Line], now: datetime) -> dict[int, str]:
+    known = of_role.barred(session, head.number) if head.state in (life.DEBATE, life.POSTPONED) else []
+    found = {
+        each.id: of_role.why_not(known, candidacies.person_of(session, each, now), each.college_id)
+        for each in (there if known else ())
+        if each.member_id is not None
+    }
+    return {id_: why for id_, why in found.items() if why}
 
 
 def acts(possible: frozenset[str], choice: Choice | None) -> frozenset[str]:

@@ -16,7 +16,7 @@ from governance.rules import queries as rules
 from governance.rules.parts import Decision, SocialCode
 from governance.rules.references import ASSEMBLY, POSTPONED, REJECTED
 from governance.web.public import touch
-from proposals import amendments, candidacies, events, opinions, terms, wording
+from proposals import amendments, candidacies, events, of_role, opinions, terms, wording
 from proposals import lifecycle as life
 from proposals.errors import ClosesTooLate, TextCameMeanwhile, UnknownRule
 from proposals.models import Proposal
@@ -212,4 +212,5 @@ def _open(
         now=now,
         previous=proposal.vote if proposal.opening == life.SECOND_CALL else None,
         options=for_vote(session, proposal, way.decision),
+        seats=of_role.seats(session, proposal.number),
     )

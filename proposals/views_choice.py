@@ -1,6 +1,7 @@
 """What a proposal lets choose among: options listed by its author, people who stand."""
 
 from collections.abc import Callable
+from typing import Any
 
 from flask import flash, render_template, request
 from flask_babel import gettext
@@ -11,7 +12,7 @@ from governance.errors import Refusal
 from governance.rules import queries as rules
 from governance.rules.parts import College
 from governance.web import current
-from proposals import candidacies, listing, offered, sheet
+from proposals import candidacies, listing, of_role, offered, sheet
 from proposals import lifecycle as life
 from proposals.errors import BY_REASON
 from proposals.errors_choice import (
@@ -164,6 +165,18 @@ def _enter(form: CandidacyForm, found: Sheet, choice: Choice, act: Callable[[Ses
     return to(found.head.number, f"option-{kept}")
 
 
+def _voices(found: Sheet) -> dict[str, list[Any]]:
+    """The visitor's voices for which they may stand; those for which not, with the reason, kept."""
+    visitor, known = current.visitor(), of_role.barred(current.reading(), found.head.number)
+    reasons = {
+        voice: of_role.why_not(known, visitor.person_id, voice.college_id) for voice in visitor.speaks_for
+    }
+    return {
+        "voices": [voice for voice, why in reasons.items() if not why],
+        "closed": [(voice.member_name, why) for voice, why in reasons.items() if why],
+    }
+
+
 def _option_page(
     form: OptionForm, found: Sheet, choice: Choice, line: offered.Line | None = None, status: int = 200
 ) -> Answer:
@@ -178,6 +191,7 @@ def _candidacy_page(form: CandidacyForm, found: Sheet, choice: Choice, status: i
         head=found.head,
         choice=choice,
         entering="name" in form,
+        **_voices(found),
         chosen=request.form.get("member", type=whole),
     )
     return html if status == 200 else (html, status)

@@ -5,10 +5,10 @@ from flask_babel import get_locale, gettext
 from sqlalchemy.orm import Session
 
 from governance.errors import Refusal
-from governance.rules import plain
+from governance.rules import filling, plain
 from governance.rules import queries as rules
 from governance.web import current
-from proposals import amendments, service, sheet, to_vote
+from proposals import amendments, of_role, service, sheet, to_vote
 from proposals import lifecycle as life
 from proposals.errors import BY_REASON, TooEarly
 from proposals.forms import VoteForm
@@ -58,9 +58,10 @@ def _why_not(found: sheet.Sheet) -> Refusal:
 def _vote_page(form: VoteForm, found: sheet.Sheet, ways: list[to_vote.Way], status: int = 200) -> Answer:
     read, now = current.reading(), current.moment()
     code, lang = rules.in_force(read).code, str(get_locale())
+    seats = of_role.seats(read, found.head.number)
 
     def said_of(way: to_vote.Way) -> list[str]:
-        return plain.sentences(way.decision, code.within(way.circle_id), lang)
+        return plain.sentences(*filling.filling(way.decision, code.within(way.circle_id), seats), lang)
 
     html = render_template(
         "proposals/open_vote.html",

@@ -6,7 +6,7 @@ from io import BytesIO
 from flask import Response, redirect, render_template, request, send_file, url_for
 from flask_babel import get_locale
 
-from governance.rules import plain
+from governance.rules import filling, plain
 from governance.rules import queries as rules
 from governance.rules.parts import Decision
 from governance.web import current
@@ -14,6 +14,7 @@ from governance.web.public import public_page
 from proposals import (
     differences,
     marked,
+    of_role,
     offered,
     parts_of_page,
     phases,
@@ -177,7 +178,9 @@ def _rule(found: sheet.Sheet) -> tuple[Decision | None, list[str]]:
     decision = found_decision(code, found.head.circle_id, found.head.rule_id)
     if decision is None:
         return None, []
-    return decision, plain.sentences(decision, code.within(found.head.circle_id), str(get_locale()))
+    seats = of_role.seats(current.reading(), found.head.number)
+    filled = filling.filling(decision, code.within(found.head.circle_id), seats)
+    return filled[0], plain.sentences(*filled, str(get_locale()))
 
 
 def choice_of(found: sheet.Sheet) -> offered.Choice | None:

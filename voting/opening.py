@@ -3,7 +3,7 @@
 import json
 import secrets
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NotRequired, TypedDict, Unpack
@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from governance.mail import service as mail
 from governance.members import queries as members
 from governance.register import log
-from governance.rules import plain
+from governance.rules import filling, plain
 from governance.rules import queries as rules
 from governance.rules.parts import Decision, SocialCode
 from governance.web.models import Network
@@ -48,7 +48,8 @@ class Electorate:
 class Asked(TypedDict):
     """What is put to the vote. ``previous``: the first call, of which this one is the second. ``live``: its
     positions are given in the room, and its facilitator closes it (``voting.room``).
-    ``electorate_only``: nobody else sees it, office holders apart.
+    ``electorate_only``: nobody else sees it, office holders apart. ``seats``: how many it fills, where the
+    rule leaves that open (`governance.rules.filling`).
     """
 
     subject: str
@@ -65,6 +66,7 @@ class Asked(TypedDict):
     previous: NotRequired[int | None]
     options: NotRequired[Sequence[Option] | None]
     live: NotRequired[bool]
+    seats: NotRequired[Mapping[str, int]]
 
 
 def open_vote(session: Session, *, by: int, now: datetime, **asked: Unpack[Asked]) -> int:
@@ -78,6 +80,7 @@ def open_vote(session: Session, *, by: int, now: datetime, **asked: Unpack[Asked
     zone = session.execute(select(Network.time_zone)).scalar_one()
     again = asked.get("previous") is not None
     decision = _decision(in_force.code, asked["rule_id"], again=again)
+    decision, code = filling.filling(decision, in_force.code, asked.get("seats", {}))
     if asked.get("live"):
         room.check(decision)
     _check_time(decision, zone, asked["closes_at"], now)
@@ -88,13 +91,13 @@ def open_vote(session: Session, *, by: int, now: datetime, **asked: Unpack[Asked
     vote = Vote(
         number=_next_number(session),
         **_question(session, asked),
-        **_rule(decision, in_force, asked["circle_id"]),
+        **_rule(decision, in_force.number, code.within(asked["circle_id"])),
         salt=secrets.token_hex(urn.R_BYTES),
         opened_at=now,
         registered=len(electorate.rights),
         options=dumps(listed) if listed else None,
     )
-    _freeze(session, vote, electorate, _seats(in_force.code))
+    _freeze(session, vote, electorate, _seats(code))
     proxies = proxy_opening.take_up(session, vote, decision.rule.proxies, now)
     _write_in_log(session, vote, electorate, proxies, now)
     if decision.method != "lot":
@@ -106,17 +109,18 @@ def open_vote(session: Session, *, by: int, now: datetime, **asked: Unpack[Asked
 def _question(session: Session, asked: Asked) -> dict[str, Any]:
     """The columns that copy what was asked."""
     copied: dict[str, Any] = {"round": 1, "previous": None, **asked}
-    copied.pop("options", None)
+    for other in ("options", "seats"):
+        copied.pop(other, None)
     circle_name = members.circle(session, asked["circle_id"]).name
     return copied | {"circle_name": circle_name, "text_sha256": log.fingerprint(asked["text"].encode())}
 
 
-def _rule(decision: Decision, version: rules.Version, circle_id: str) -> dict[str, Any]:
-    """The columns that copy the rule, in figures and in words."""
+def _rule(decision: Decision, version: int, code: SocialCode) -> dict[str, Any]:
+    """The columns that copy the rule, in figures and in words; ``code``: as the circle sees it."""
     rule = log.canonical(dict(decision.raw)).decode()
-    words = plain.both(decision, version.code.within(circle_id))
+    words = plain.both(decision, code)
     return {
-        "code_version": version.number,
+        "code_version": version,
         "rule_name": decision.name,
         "method": decision.method,
         "rule": rule,

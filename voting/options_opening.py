@@ -1,9 +1,10 @@
 """The options of a vote at its opening: given, or the rule's own; what would make them unusable."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from governance.rules.parts import Decision
-from voting import choosing, options
+from voting import choosing, options, recount
 from voting.errors_choice import (
     NominationIsOpen,
     NoOptionsWanted,
@@ -37,6 +38,8 @@ def settle(decision: Decision, given: Sequence[Option] | None, colleges: Sequenc
     if decision.method == "lot" and not rule.settings.get("randomness"):
         raise RandomnessUnnamed(rule=decision.name)
     _check(listed, colleges, costs=decision.method == "equal-shares")
+    if recount.is_overall_only(rule):  # its file names no college
+        return [replace(each, college=None) for each in listed]
     return listed
 
 

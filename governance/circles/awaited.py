@@ -12,13 +12,13 @@ from governance.circles.models import Succession
 from governance.members.queries import NETWORK
 from governance.web.visitor import Visitor
 
-MINE, READ, ENDING, OVER = KINDS = ("hand-over", "read-hand-over", "succession", "vacant")
+MINE, READ, ENDING, OVER, LEFT = KINDS = ("hand-over", "read-hand-over", "succession", "vacant", "left")
 MOST = 20
 
 
 @dataclass(frozen=True)
 class Awaited:
-    """One thing that a term asks; ``on``: its end, past if ``kind`` is "vacant"; ``name`` "": an office.
+    """One thing that a term asks; ``on``: its end, past if the seat is vacant; ``name`` "": an office.
 
     Where somebody has to read what was left for them, ``on`` is the day from which they are asked no more.
     """
@@ -58,17 +58,22 @@ def _to_begin(session: Session, visitor: Visitor, on: date) -> list[Awaited]:
         for role in queries_roles.roles_at(session, on)
         if role.id not in going_on and "facilitator" in visitor.offices_for(role.circle_id or NETWORK)
         for seat in role.seats
-        if _is_to_begin(seat, watch.standing(seat, role.what.term_months, on))
+        if _asks(seat, watch.standing(seat, role.what.term_months, on))
     ]
 
 
-def _is_to_begin(seat: Seat, stands: watch.Standing) -> bool:
-    return stands.state in (watch.ENDING, watch.OVER) or (stands.state == watch.REPLACED and not seat.next)
+def _asks(seat: Seat, stands: watch.Standing) -> bool:
+    """A term ends or is over, somebody stands in until it is filled, or somebody left it before its end."""
+    if stands.state in (watch.ENDING, watch.OVER):
+        return True
+    if stands.state == watch.REPLACED:
+        return not seat.next
+    return stands.state == watch.VACANT and bool(seat.former)
 
 
 def _awaited(role: RoleFacts, seat: Seat, stands: watch.Standing, on: date) -> Awaited:
     holder = seat.holder or seat.former
     assert holder is not None, "neither ending nor over without somebody who held it"
-    kind = OVER if stands.state == watch.OVER else ENDING
+    kind = {watch.OVER: OVER, watch.VACANT: LEFT}.get(stands.state, ENDING)
     end = holder.until or on
     return Awaited(kind, role.slug, role.what.name, role.what.office, holder.person, end, (end - on).days)

@@ -121,15 +121,11 @@ def member(session: Session, role: Role, what: RoleVersion, asked: Asked, *, now
             raise errors.MemberNeeded
         return
     stays(session, asked.member_id, asked.ends_on)
-    days = {asked.starts_on, min(asked.starts_on, today(session, now))}
-    for day in days:
-        if (asked.member_id, asked.person_id) in members.representatives(session, [asked.member_id], on=day):
-            break
-    else:
+    speaking = members.representatives(session, [asked.member_id], on=asked.starts_on)
+    if (asked.member_id, asked.person_id) not in speaking:
         raise errors.NotForThisMember(person=name(session, asked.person_id))
     if what.college_id and college(session, asked.member_id, asked.starts_on) != what.college_id:
-        named = session.scalar(select(College.name).where(College.id == what.college_id))
-        raise errors.WrongCollege(college=named)
+        raise errors.WrongCollege(college=college_name(session, what.college_id))
 
 
 def stays(session: Session, member_id: int, until: date) -> None:
@@ -148,6 +144,18 @@ def college(session: Session, member_id: int, on: date) -> str | None:
             membership.member_id == member_id, members.in_force(membership.starts_on, membership.ends_on, on)
         )
     )
+
+
+def person(session: Session, role: Role, what: RoleVersion, known: list[Term], asked: Asked) -> None:
+    """The person may hold the role, whoever they speak for; ``known``: everybody's time in it.
+
+    Raises NotFound, HoldsItAlready, Incompatible, TooManyTerms.
+    """
+    called = name(session, asked.person_id)
+    if any(term.person == asked.person_id and term.meets(asked.starts_on, asked.ends_on) for term in known):
+        raise errors.HoldsItAlready(person=called)
+    incompatible(session, role, what, asked)
+    consecutive(what, known, asked)
 
 
 def incompatible(session: Session, role: Role, what: RoleVersion, asked: Asked) -> None:
@@ -176,25 +184,34 @@ def consecutive(what: RoleVersion, known: list[Term], asked: Asked) -> None:
 
 def alternates(session: Session, role: Role, what: RoleVersion, asked: Asked) -> None:
     """The college that held the role last does not hold it again. Raises Alternates."""
-    if not what.alternates or asked.provisional or asked.derogation or asked.member_id is None:
+    if asked.provisional or asked.derogation or asked.member_id is None:
         return
+    former = former_college(session, role, what, asked.starts_on)
+    if former and former == college(session, asked.member_id, asked.starts_on):
+        raise errors.Alternates(college=college_name(session, former))
+
+
+def former_college(session: Session, role: Role, what: RoleVersion, starts_on: date) -> str | None:
+    """The college that held a role last before a day, where it does not hold it again."""
+    if not what.alternates:
+        return None
     last = session.execute(
         select(Mandate.member_id, Mandate.starts_on)
         .where(
             Mandate.role_id == role.id,
             Mandate.provisional.is_(False),
-            Mandate.starts_on < asked.starts_on,
+            Mandate.starts_on < starts_on,
             or_(Mandate.ended_on.is_(None), Mandate.ended_on > Mandate.starts_on),
             Mandate.member_id.is_not(None),
         )
         .order_by(Mandate.starts_on.desc(), Mandate.id.desc())
         .limit(1)
     ).one_or_none()
-    if last is None:
-        return
-    former = college(session, last.member_id, last.starts_on)
-    if former == college(session, asked.member_id, asked.starts_on):
-        raise errors.Alternates(college=session.scalar(select(College.name).where(College.id == former)))
+    return college(session, last.member_id, last.starts_on) if last else None
+
+
+def college_name(session: Session, id_: str) -> str:
+    return session.scalar(select(College.name).where(College.id == id_)) or id_
 
 
 def revocation(session: Session, mandate: Mandate, decision: str) -> None:

@@ -53,6 +53,11 @@ class Choice:
         """Adopted, and accepted where it is asked: the role may be entrusted."""
         return not self.over and self.proposal == "adopted" and (not self.asks or self.answer == ACCEPTED)
 
+    @property
+    def awaited(self) -> bool:
+        """Adopted, and asked whether they accept."""
+        return not self.over and not self.ready and self.proposal == "adopted"
+
 
 @dataclass(frozen=True)
 class Facts:
@@ -77,10 +82,10 @@ def step(facts: Facts) -> str:
     if facts.concluded or finished(facts):
         return ENDED
     going_on = facts.going_on
+    if any(each.awaited for each in going_on):
+        return ACCEPTANCE
     if any(each.ready for each in going_on):
         return ENTRUSTING
-    if any(each.proposal == "adopted" for each in going_on):
-        return ACCEPTANCE
     if going_on:
         return OBJECTIONS
     if facts.kind != FREE:
@@ -114,7 +119,7 @@ ACTS: Mapping[str, Act] = {
     "propose": Act(frozenset({HEARING, OBJECTIONS, ACCEPTANCE, ENTRUSTING}), FACILITATOR),
     "accept": Act(frozenset({ACCEPTANCE}), PERSON),
     "refuse": Act(frozenset({ACCEPTANCE}), PERSON),
-    "entrust": Act(frozenset({ENTRUSTING}), NETWORK),
+    "entrust": Act(frozenset({ACCEPTANCE, ENTRUSTING}), NETWORK),
     "abandon": Act(
         frozenset({CRITERIA, CANDIDATES, HEARING, OBJECTIONS, VOTE, ACCEPTANCE, ENTRUSTING}), FACILITATOR
     ),
@@ -133,6 +138,8 @@ def refusal(act: str, facts: Facts) -> str | None:
     if act in ("propose", "abandon") and vote_open:
         return "vote-open"
     if at not in ACTS[act].steps or (act in ("change", "propose") and facts.kind != FREE):
+        return "not-now"
+    if act == "entrust" and not any(each.ready for each in facts.going_on):
         return "not-now"
     return "nobody-named" if act == "propose" and not facts.named else None
 

@@ -27,6 +27,37 @@ class NoSuchRule(Refusal):
     sentence = N_("The circle takes no decision in this way: the social code is to say so first.")
 
 
+class TooManySeats(Refusal):
+    status = 422
+    field = "rule"
+    sentence = N_(
+        "“%(rule)s” elects for more seats (%(seats)s) than there are to fill of “%(role)s” on that day "
+        "(%(free)s): choose another kind of decision, or another day."
+    )
+
+
+class OneSeatEach(Refusal):
+    status = 422
+    field = "rule"
+    sentence = N_(
+        "This kind of decision elects one person in each college, and the college “%(college)s” has no seat "
+        "there: choose another kind of decision."
+    )
+
+
+class NoOrder(Refusal):
+    status = 422
+    field = "moves_up"
+    sentence = N_(
+        "The result of this kind of decision ranks nobody after those elected: if somebody refuses, the "
+        "question is put again."
+    )
+
+
+class NoSeatForCollege(Refusal):
+    sentence = N_("The college “%(college)s” has no seat to fill in this election.")
+
+
 class NoSuchConsent(Refusal):
     status = 422
     field = "consent"
@@ -91,6 +122,10 @@ class ReasonNeeded(Refusal):
 
 class NotAsked(NotAllowed):
     sentence = N_("Only the person who was chosen accepts or refuses.")
+
+
+class NotStuck(Refusal):
+    sentence = N_("The role can be entrusted to this person, or it depends on their answer: wait for it.")
 
 
 class NoTurns(Refusal):

@@ -18,6 +18,7 @@ Choices = Iterable[tuple[str, str]]
 class BeginForm(FlaskForm):  # type: ignore[misc]
     """Who holds a role next is asked of its circle."""
 
+    any_seat = _("the first that is free")
     starts_on = day_field(_("The term begins on"))
     seat = SelectField(_("Seat"))
     member = SelectField(
@@ -36,14 +37,41 @@ class BeginForm(FlaskForm):  # type: ignore[misc]
     def offer(self, *, seats: int, members: Choices, rules: Choices) -> None:
         """The choices of this role."""
         numbers = [(str(number), str(number)) for number in range(1, seats + 1)]
-        self.seat.choices = [("", _("the first that is free")), *(numbers if seats > 1 else [])]
+        if seats == 1:
+            del self.seat
+        else:
+            self.seat.choices = [("", self.any_seat), *numbers]
         self.member.choices = list(members)
         self.rule.choices = list(rules)
 
     @property
+    def number(self) -> int | None:
+        """The seat that was chosen; None where there is one only, or for whichever is free."""
+        return int(self.seat.data) if "seat" in self and self.seat.data else None
+
+
+class BeginVoteForm(BeginForm):
+    """The same with candidates, or by lot."""
+
+    any_seat = _("all that are free on that day")
+    moves_up = SelectField(
+        _("If somebody refuses"),
+        description=_(
+            "The next one is who follows in the order of the result. The circle reads it in the text of the "
+            "question, before anybody stands."
+        ),
+    )
+
+    def offer_refusals(self, *, ranks: bool) -> None:
+        """What may follow a refusal; ``ranks``: whether some kind of decision offered says who comes next."""
+        again = ("", _("the question is put again"))
+        upwards = ("next", _("the next one is asked"))
+        self.moves_up.choices = [upwards, again] if ranks else [again]
+
+    @property
     def way(self) -> Way:
         """What was chosen."""
-        return Way(self.rule.data, asks=self.asks.data)
+        return Way(self.rule.data, asks=self.asks.data, moves_up=self.moves_up.data == "next")
 
 
 class BeginFreeForm(BeginForm):

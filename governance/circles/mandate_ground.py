@@ -5,7 +5,7 @@ from datetime import date, datetime, time
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from governance.circles import checks, errors, revoking
+from governance.circles import bars, checks, errors, revoking
 from governance.errors import NotFound
 from governance.members import offices
 from governance.members.errors import AlreadyEnded
@@ -93,4 +93,5 @@ def note(
     if kind not in ("deputy", *revoking.RECORDED):
         slug = session.scalar(select(Role.slug).where(Role.id == mandate.role_id)) or ""
         offices.record(session, mandate, role=slug, kind=kind, decision=decision, now=now)
+        bars.refresh(session, now=now)
     touch(session, "circles", "members")

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from governance.circles import checks, errors, revoking, standing_in
 from governance.circles import mandate_ground as ground
 from governance.circles.terms import Term, free_seat, longest
+from governance.members import offices
 from governance.members.errors import BadDates
 from governance.members.models import Mandate
 from governance.members.models_roles import Role, RoleVersion
@@ -52,6 +53,8 @@ def entrust(
     mandate = _written(session, what, asked, _seat(session, what, asked, seat, now=now), by=by)
     ground.note(session, mandate, "entrusted", decision=decision, by=by, now=now)
     _fill(session, mandate, by=by, now=now)
+    if member_id is not None:
+        offices.end_with_voice(session, member_id, person_id, on=starts_on, by=by, now=now)
     return mandate.id
 
 
@@ -112,15 +115,10 @@ def check(session: Session, role: Role, what: RoleVersion, asked: checks.Asked, 
         checks.adopted(session, asked.derogation, errors.UnknownDerogation)
     elif asked.ends_on > longest(asked.starts_on, what.term_months):
         raise errors.TooLong(months=what.term_months)
-    person = checks.name(session, asked.person_id)
     checks.member(session, role, what, asked, now=now)
-    known = checks.terms(session, role.id)
-    held = _in_the_way(session, known, asked, now)
-    if any(term.person == asked.person_id and term.meets(asked.starts_on, asked.ends_on) for term in held):
-        raise errors.HoldsItAlready(person=person)
-    checks.incompatible(session, role, what, asked)
     checks.alternates(session, role, what, asked)
-    checks.consecutive(what, known, asked)
+    known = _in_the_way(session, checks.terms(session, role.id), asked, now)
+    checks.person(session, role, what, known, asked)
 
 
 def _in_the_way(session: Session, known: list[Term], asked: checks.Asked, now: datetime) -> list[Term]:

@@ -14,6 +14,7 @@ class Succession(Base):
     ``kind``: the way of choosing. ``rule_id``: the consent by which a proposed person is adopted. ``among``:
     who may be named; ``oneself``: whether also who speaks; ``passing``: whether one may name nobody;
     ``proposes``: whom a facilitator may propose; ``asks``: whether who is chosen accepts first.
+    ``moves_up``: where somebody refuses, the next in the order of the result is asked.
     ``outcome``: how it ended, with ``why``: "held", "abandoned" or "refused"; empty while it goes on.
     """
 
@@ -37,6 +38,7 @@ class Succession(Base):
     passing: Mapped[bool] = mapped_column(default=False, server_default=false())
     proposes: Mapped[str] = mapped_column(String(16), default="arguments")
     asks: Mapped[bool] = mapped_column(default=False, server_default=false())
+    moves_up: Mapped[bool] = mapped_column(default=False, server_default=false())
     starts_on: Mapped[date]
     begun_at: Mapped[datetime] = mapped_column(UTCDateTime)
     begun_by: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
@@ -83,7 +85,8 @@ class Chosen(Base):
 
     ``reason``: why they are proposed. ``answer``: "accepted", "refused" (with ``why``), "dropped" where a
     facilitator went on without one, or none yet.
-    ``stuck_at``: the role could not be entrusted to them as things were.
+    ``slug``: in the vote. ``stuck_at``: the role could not be entrusted to them as things were, for
+    ``stuck_why``, a refusal, kept.
     """
 
     __tablename__ = "succession_chosen"
@@ -106,7 +109,9 @@ class Chosen(Base):
     answer: Mapped[str] = mapped_column(String(16), default="")
     answered_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     why: Mapped[str] = mapped_column(Text, default="")
+    slug: Mapped[str] = mapped_column(String(64), default="", server_default="")
     stuck_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    stuck_why: Mapped[str] = mapped_column(Text, default="", server_default="")
     mandate_id: Mapped[int | None] = mapped_column(ForeignKey("mandates.id"))
 
 

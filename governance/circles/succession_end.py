@@ -1,27 +1,22 @@
 """What follows in a succession: from its votes, from an acceptance or a refusal; giving it up."""
 
-import json
 import logging
-from datetime import date, datetime
+from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from governance.circles import checks, election, mandates, seats, succession_words
+from governance.circles import checks, election, mandates, succession_next, succession_words
 from governance.circles import errors_succession as errors
 from governance.circles import succession_ground as ground
 from governance.circles.models import Chosen, Succession
-from governance.errors import Refusal
-from governance.members import queries as members
+from governance.errors import Refusal, kept
 from governance.members.models import Mandate
-from governance.members.models_roles import Role, RoleVersion
-from governance.members.names import fold
+from governance.members.models_roles import Role
 from governance.web.public import touch
 from proposals import appointing, wording
 from proposals import lifecycle as life
-from proposals.models import Proposal, ProposalOption
-from voting import rule as frozen
-from voting.models import Vote
+from proposals.models import Proposal
 
 log = logging.getLogger("tiersvoix.successions")
 
@@ -48,20 +43,23 @@ def follow(session: Session, id: int, *, now: datetime) -> None:
     if _ended_with_role(session, id, now):
         return
     row, role, what = ground.held(session, id)
-    people = ground.chosen(session, id)
-    facts = ground.facts(session, row, now)
-    if row.kind != election.FREE and facts.question == life.ADOPTED and not people:
-        _take_elected(session, row, _filled(session, row, role, what), now)
-        people, facts = ground.chosen(session, id), ground.facts(session, row, now)
-        if not people:  # nobody elected has an account: it is entrusted by hand
-            row.outcome, row.concluded_at = "abandoned", now
-    for each, choice in zip(people, facts.choices, strict=True):
-        if choice.ready and not choice.stuck:
-            _entrust(session, row, each, now)
+    elected = row.kind != election.FREE and ground.facts(session, row, now).question == life.ADOPTED
+    _entrust_ready(session, row, now)
+    while elected and succession_next.ask(session, row, role, what, now):
+        _entrust_ready(session, row, now)
+    if elected and not ground.chosen(session, id):  # nobody elected has an account: it is entrusted by hand
+        row.outcome, row.concluded_at = "abandoned", now
     how = election.finished(ground.facts(session, row, now))
     if how and row.concluded_at is None:
         _conclude(session, row, how, now)
     touch(session, "circles", "proposals")
+
+
+def _entrust_ready(session: Session, row: Succession, now: datetime) -> None:
+    facts = ground.facts(session, row, now)
+    for each, choice in zip(ground.chosen(session, row.id), facts.choices, strict=True):
+        if choice.ready and not choice.stuck:
+            _entrust(session, row, each, now)
 
 
 def _ended_with_role(session: Session, id: int, now: datetime) -> bool:
@@ -86,64 +84,32 @@ def try_again(session: Session, id: int, *, by: int, now: datetime) -> None:
     for each, choice in zip(ground.chosen(session, id), facts.choices, strict=True):
         if choice.ready:
             each.mandate_id = _mandate(session, row, each, now)
-            each.stuck_at = None
+            each.stuck_at, each.stuck_why = None, ""
     session.flush()
     follow(session, id, now=now)
 
 
-def _filled(session: Session, row: Succession, role: Role, what: RoleVersion) -> seats.Seats:
-    """The roles that the vote filled, under its rule as it was frozen."""
-    vote = session.scalar(select(Vote.rule).join(Proposal, Proposal.vote == Vote.number).where(
-        Proposal.number == row.proposal
-    ))  # fmt: skip
-    if vote is None or frozen.read(json.loads(vote)).main.by != seats.PER_COLLEGE:
-        return [(role, what)]
-    return seats.of_colleges(session, role, what)
-
-
-def _take_elected(session: Session, row: Succession, together: seats.Seats, now: datetime) -> None:
-    """Those whom the vote elected, or the lot drew; who has no account is entrusted the role by hand.
-
-    Who was elected for a college without a seat of the circle is left out: nothing can be entrusted to them.
+def go_on_without(session: Session, id: int, chosen: int, *, by: int, now: datetime) -> None:
+    """A facilitator goes on without somebody to whom the role cannot be entrusted as things are; the next is
+    asked where the way says so. Raises NotYourCircle, NotAtThisStep, NotAsked, NotStuck.
     """
-    vote = session.scalar(select(Proposal.vote).where(Proposal.number == row.proposal))
-    result = session.scalar(select(Vote.result).where(Vote.number == vote)) or "{}"
-    options = select(ProposalOption).where(ProposalOption.proposal == row.proposal)
-    listed = {each.slug: each for each in session.scalars(options)}
-    for slug in json.loads(result).get("elected", ()):
-        option = listed.get(slug)
-        person = option and (option.person_id or _person(session, option, now))
-        if option is None or not person:
-            continue
-        found = _role_of(session, together, option.member_id, row.starts_on)
-        if found is None:
-            continue
-        seat = row.seat if len(together) == 1 else None
-        starts, ends = ground.term_from(session, found[1], row.starts_on, now, seat=seat)
-        session.add(
-            Chosen(
-                succession_id=row.id, person_id=person, person_name=option.person_name,
-                member_id=option.member_id, member_name=option.member_name, starts_on=starts, ends_on=ends,
-                chosen_at=now,
-            )
-        )  # fmt: skip
+    row, role, _what = ground.held(session, id)
+    ground.led(session, role, by=by, now=now)
+    facts = ground.facts(session, row, now)
+    ground.check("entrust", facts)
+    each, choice = _one(session, id, chosen, facts)
+    if not (choice.ready and choice.stuck):
+        raise errors.NotStuck
+    each.answer, each.answered_at = election.DROPPED, now
     session.flush()
+    follow(session, id, now=now)
 
 
-def _role_of(
-    session: Session, together: seats.Seats, member_id: int | None, on: date
-) -> tuple[Role, RoleVersion] | None:
-    """The role among those filled that is held for this member."""
-    return together[0] if len(together) == 1 else seats.for_member(session, together, member_id or 0, on)
-
-
-def _person(session: Session, option: ProposalOption, now: datetime) -> int | None:
-    """Who speaks for the member under the name that an office entered."""
-    pairs = members.representatives(session, [option.member_id or 0], on=checks.today(session, now))
-    for _member, person_id in pairs:
-        if fold(checks.name(session, person_id)) == fold(option.person_name):
-            return person_id
-    return None
+def _one(session: Session, id: int, chosen: int, facts: election.Facts) -> tuple[Chosen, election.Choice]:
+    for each, choice in zip(ground.chosen(session, id), facts.choices, strict=True):
+        if each.id == chosen:
+            return each, choice
+    raise errors.NotAsked
 
 
 def _entrust(session: Session, row: Succession, each: Chosen, now: datetime) -> None:
@@ -151,7 +117,7 @@ def _entrust(session: Session, row: Succession, each: Chosen, now: datetime) -> 
         each.mandate_id = _mandate(session, row, each, now)
     except Refusal as refusal:
         log.warning("succession %s: %s", row.id, refusal)
-        each.stuck_at = now
+        each.stuck_at, each.stuck_why = now, kept(refusal)
     session.flush()
 
 
@@ -160,8 +126,10 @@ def _mandate(session: Session, row: Succession, each: Chosen, now: datetime) -> 
     decision = session.scalar(select(Proposal.decision).where(Proposal.number == asked)) or ""
     starts = max(each.starts_on, checks.today(session, now))
     role, what = checks.held_role(session, row.role_id)
-    together = [(role, what)] if row.kind == election.FREE else _filled(session, row, role, what)
-    found = _role_of(session, together, each.member_id, each.starts_on) or together[0]
+    together = [(role, what)]
+    if row.kind != election.FREE:
+        together = succession_next.filled(session, row, role, what)
+    found = succession_next.role_of(session, together, each.member_id, row) or together[0]
     said = each.ends_on > starts and (row.kind == election.FREE or found[1].renewal == 1)
     number = mandates.entrust(
         session, role_id=found[0].id, person_id=each.person_id, member_id=each.member_id,
@@ -204,15 +172,12 @@ def _answering(session: Session, id: int, chosen: int, act: str, *, by: int, now
     row, _role, _what = ground.held(session, id)
     facts = ground.facts(session, row, now)
     ground.check(act, facts)
-    for each, choice in zip(ground.chosen(session, id), facts.choices, strict=True):
-        if each.id != chosen:
-            continue
-        if each.person_id != by:
-            raise errors.NotAsked
-        if choice.over or choice.ready or choice.proposal != life.ADOPTED:
-            raise errors.NotAtThisStep
-        return each
-    raise errors.NotAsked
+    each, choice = _one(session, id, chosen, facts)
+    if each.person_id != by:
+        raise errors.NotAsked
+    if not choice.awaited:
+        raise errors.NotAtThisStep
+    return each
 
 
 def abandon(session: Session, id: int, *, why: str, by: int, now: datetime) -> None:

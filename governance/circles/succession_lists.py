@@ -1,4 +1,4 @@
-"""The successions of a role, whether one may begin, and who is asked whether they accept."""
+"""The successions of a role, and whether one may begin."""
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -10,8 +10,6 @@ from governance.circles.facts import RoleFacts, Seat
 from governance.circles.models import Chosen, Succession
 from governance.circles.successions import EARLY
 from governance.members.models import Mandate
-from governance.members.roles import described
-from proposals.models import Proposal
 
 MOST = 20  # successions of a role on its page
 
@@ -60,32 +58,3 @@ def is_offered(role: RoleFacts, today: date) -> bool:
 def _to_fill(seat: Seat, last: date) -> bool:
     until = seat.holder.until if seat.holder else None
     return seat.next is None and (seat.is_to_fill or (until is not None and until <= last))
-
-
-@dataclass(frozen=True)
-class Awaited:
-    """Somebody is asked whether they accept a role."""
-
-    succession: int
-    role: str
-    starts_on: date
-
-
-def awaiting(session: Session, person_id: int, now: datetime) -> list[Awaited]:
-    """The roles that a person is asked to accept."""
-    rows = session.execute(
-        select(Chosen, Succession)
-        .join(Succession, Succession.id == Chosen.succession_id)
-        .where(
-            Chosen.person_id == person_id, Chosen.answer == "", Chosen.mandate_id.is_(None),
-            Succession.concluded_at.is_(None), Succession.asks.is_(True),
-        )
-        .order_by(Chosen.id)
-    )  # fmt: skip
-    found = []
-    for chosen, row in rows:
-        state = session.scalar(select(Proposal.state).where(Proposal.number == chosen.proposal))
-        if chosen.proposal is None or state == "adopted":
-            name = described(session, row.role_id).name
-            found.append(Awaited(row.id, name, chosen.starts_on))
-    return found

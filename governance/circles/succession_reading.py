@@ -8,14 +8,14 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from governance.circles import election, seats
+from governance.circles import election, seats, succession_next, succession_vote
 from governance.circles import succession_ground as ground
 from governance.circles.models import Chosen, Nominee, Succession
+from governance.circles.succession_vote import Asked
 from governance.errors import NotFound
 from governance.members.models import Circle, Person
 from governance.members.models_roles import Role
 from governance.members.roles import Description, described
-from governance.register import log
 from governance.rules import queries as rules
 from governance.web.visitor import Visitor
 from proposals import heads
@@ -42,25 +42,12 @@ class NamedLine:
 
 @dataclass(frozen=True)
 class Somebody:
-    """Somebody chosen; ``state``: of the proposal, with the number of its decision."""
+    """Somebody chosen, with the number of the decision; ``moved_up``: not elected, but next in the order."""
 
     row: Chosen
     choice: election.Choice
     decision: str
-
-
-@dataclass(frozen=True)
-class LotFacts:
-    """A lot as it is published: the list and its fingerprint, then the source and its day, then the seed."""
-
-    vote: int
-    listed: tuple[str, ...]
-    fingerprint: str
-    opened_at: datetime
-    randomness: str
-    closes_at: datetime
-    seed: str | None
-    sealed: bool
+    moved_up: bool = False
 
 
 @dataclass(frozen=True)
@@ -68,8 +55,9 @@ class Page:
     """A succession. ``leads``: the visitor may lead it; ``acts``: what this step lets anybody do.
     ``circle_id``: of the circle that is asked. ``beside``: the roles it fills, as (slug, name).
 
-    ``names``: who named whom is shown, as the rule of the vote has it. ``room``: the live session of what the
-    circle was last asked.
+    ``names``: who named whom is shown, as the rule of the vote has it. ``asked``: of a vote
+    or a lot, None without candidates. ``opens``: the debate has had its time. ``room``: the live session of
+    what the circle was last asked.
     """
 
     row: Succession
@@ -92,7 +80,8 @@ class Page:
     proposable: tuple[Nominee, ...]
     may_change: tuple[tuple[int, str], ...]
     may_be_named: tuple[Nominee, ...]
-    lot: LotFacts | None
+    asked: Asked | None
+    opens: bool
     names: bool
     leads: bool
     room: Offer
@@ -120,6 +109,18 @@ class Page:
         """The proposal by which the circle was last asked something, 0 where none was."""
         asked = [each.row.proposal for each in self.people if each.row.proposal]
         return asked[-1] if asked else self.row.proposal or 0
+
+    @property
+    def stuck(self) -> bool:
+        """Whether the role could not be entrusted to somebody as things are."""
+        return any(each.choice.ready and each.choice.stuck for each in self.people)
+
+    @property
+    def again(self) -> bool:
+        """Whether it left a seat that a vote was to fill."""
+        held = sum(each.choice.held for each in self.people)
+        seats = sum(number for _college, number in self.asked.seats) if self.asked else 0
+        return bool(self.row.outcome) and held < (seats or 1)
 
     @property
     def acts(self) -> frozenset[str]:
@@ -161,7 +162,8 @@ def page(session: Session, id: int, visitor: Visitor, now: datetime) -> Page:
         proposable=tuple(known[slug] for slug in ground.proposable(session, row, found, people)),
         may_change=_may_change(row, found, visitor) if "change" in election.possible(facts) else (),
         may_be_named=tuple(known.values()),
-        lot=_lot(session, question) if row.kind == election.LOT else None,
+        asked=succession_vote.read(session, row, question, people, now),
+        opens=_opens(question, now),
         names=_shows_names(session, found.vote, visitor),
         leads=bool(offices & {"facilitator", "steward"}),
         room=_room(session, [row.proposal, *(each.proposal for each in people)], visitor, now),
@@ -175,6 +177,10 @@ def _room(session: Session, asked: list[int | None], visitor: Visitor, now: date
         return live_offer.of(session, heads.head(session, numbers[-1], visitor, now), visitor, now)
     except (IndexError, NoProposal):
         return Offer()
+
+
+def _opens(question: Proposal | None, now: datetime) -> bool:
+    return question is not None and question.opens_from is not None and question.opens_from <= now
 
 
 def _rule_name(session: Session, circle_id: str, rule_id: str) -> str:
@@ -212,8 +218,15 @@ def _people(
     asked = {each.proposal or row.proposal for each in people}
     rows = session.execute(select(Proposal.number, Proposal.decision).where(Proposal.number.in_(asked)))
     decisions = dict(rows.all())
+    found = succession_next.result(session, row) if row.kind != election.FREE else None
+    elected = {slug for each in found.rankings for slug in each.elected} if found else set()
     return tuple(
-        Somebody(each, choice, decisions.get(each.proposal or row.proposal or 0) or "")
+        Somebody(
+            each,
+            choice,
+            decisions.get(each.proposal or row.proposal or 0) or "",
+            moved_up=bool(each.slug) and each.slug not in elected,
+        )
         for each, choice in zip(people, facts.choices, strict=True)
     )
 
@@ -233,15 +246,3 @@ def _may_change(row: Succession, found: ground.Nominations, visitor: Visitor) ->
         for voice in visitor.speaks_for
         if voice.member_id in names and voice.member_id not in changed | silent
     )
-
-
-def _lot(session: Session, question: Proposal | None) -> LotFacts | None:
-    vote = session.get(Vote, question.vote) if question and question.vote else None
-    if vote is None or vote.method != election.LOT:
-        return None
-    listed = [each["label"] for each in json.loads(vote.options or "[]")]
-    rule = frozen.read(json.loads(vote.rule))
-    return LotFacts(
-        vote.number, tuple(listed), log.fingerprint((vote.options or "").encode()), vote.opened_at,
-        str(rule.settings.get("randomness", "")), vote.closes_at, vote.seed, vote.sealed_at is not None,
-    )  # fmt: skip

@@ -19,6 +19,11 @@ class Words:
     holds_text: str
     last: str
     term: str
+    one_seat: str
+    seats: str
+    next: str
+    again: str
+    no_order: str
     role: str
     why: str
     ended: str
@@ -33,6 +38,13 @@ FRENCH = Words(
     "{person}{member} tient le rôle « {role} » du {starts} au {ends}, dès son acceptation.",
     "La personne proposée donne sa position en dernier.",
     "Le mandat dure {months} mois, à partir du {starts}.",
+    "Un siège est à pourvoir.",
+    "{number} sièges sont à pourvoir.",
+    "Si quelqu’un refuse, la personne suivante dans l’ordre du résultat est sollicitée. Entre personnes à "
+    "égalité, rien n’est laissé au hasard : la question est posée de nouveau.",
+    "Si quelqu’un refuse, la question est posée de nouveau.",
+    "Si quelqu’un refuse, la question est posée de nouveau : ce mode de vote ne classe personne après les "
+    "personnes élues.",
     "Le rôle",
     "Pourquoi cette personne",
     "Le rôle a pris fin.",
@@ -51,6 +63,12 @@ ENGLISH = Words(
     "{person}{member} holds the role “{role}” from {starts} to {ends}, once they have accepted.",
     "The person proposed gives their position last.",
     "The term lasts {months} months, from {starts} on.",
+    "One seat is to fill.",
+    "{number} seats are to fill.",
+    "If somebody refuses, the next in the order of the result is asked. Between equals nothing is left to "
+    "chance: the question is put again.",
+    "If somebody refuses, the question is put again.",
+    "If somebody refuses, the question is put again: this way of voting ranks nobody after those elected.",
     "The role",
     "Why this person",
     "The role has ended.",
@@ -64,19 +82,31 @@ ENGLISH = Words(
 LANGUAGES = {"fr": FRENCH, "en": ENGLISH}
 
 
-def question(language: str, what: Description, starts_on: date) -> Text:
-    """Who is next: the text is the description of the role and its term."""
+def question(language: str, what: Description, starts_on: date, number: int = 0, refused: str = "") -> Text:
+    """Who is next: the text is the description of the role and its term.
+
+    ``number``: how many seats a vote fills, 0 where none is; ``refused``: what follows a refusal.
+    """
     words = LANGUAGES[language]
     facts = {
         "role": what.name,
         "starts": wording.long_day(starts_on, language),
         "months": what.term_months,
     }
+    seats = "" if not number else words.one_seat if number == 1 else words.seats.format(number=number)
     return Text(
         texts.line(words.question.format(**facts), texts.TITLE),
         texts.line(words.question_summary.format(**facts), texts.SUMMARY),
-        f"{described(language, what)}\n\n{words.term.format(**facts)}",
+        "\n\n".join(
+            (described(language, what), " ".join(filter(None, (words.term.format(**facts), seats, refused))))
+        ),
     )
+
+
+def refused(language: str, ranks: bool, moves_up: bool) -> str:
+    """What follows where somebody who was elected or drawn refuses."""
+    words = LANGUAGES[language]
+    return words.next if moves_up else words.again if ranks else words.no_order
 
 
 def ended(language: str) -> str:

@@ -1,12 +1,25 @@
 """Beginning a succession: a facilitator asks the circle who holds a role next."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from governance.circles import checks, election, mandates, renewal, seats, standing_in, succession_words
+from governance.circles import (
+    bars,
+    checks,
+    election,
+    mandates,
+    ranking,
+    renewal,
+    seats,
+    standing_in,
+    succession_words,
+    telling,
+    to_fill,
+)
 from governance.circles import errors_succession as errors
 from governance.circles import succession_ground as ground
 from governance.circles.models import Nominee, Succession
@@ -19,18 +32,22 @@ from governance.members.names import fold
 from governance.members.queries import NETWORK
 from governance.members.roles import described
 from governance.rules import queries as rules
+from governance.rules.parts import Decision
 from governance.web.public import touch
 from proposals import appointing, to_vote, wording
 from proposals.appointing import About
 from proposals.models import Proposal
-from proposals.texts import Terms
+from proposals.texts import Terms, Text
 
 EARLY = 90  # days before the end of a term
 
 
 @dataclass(frozen=True)
 class Way:
-    """How a succession goes: the kind of decision that asks, that of the consent, the variants."""
+    """How a succession goes: the kind of decision that asks, that of the consent, the variants.
+
+    ``moves_up``: whether the next in the order of the result is asked where somebody refuses.
+    """
 
     rule_id: str
     consent: str = ""
@@ -39,6 +56,7 @@ class Way:
     passing: bool = True
     proposes: str = election.ARGUMENTS
     asks: bool = True
+    moves_up: bool = False
 
 
 def begin(
@@ -55,29 +73,38 @@ def begin(
     """A facilitator asks the circle who holds a role next; returns the number of the succession.
 
     ``member_id``: in whose name it is asked. Raises NotYourCircle, SuccessionGoesOn, NoSeatToFill, TooSoon,
-    NoSuchRule, NoSuchConsent, NotAMemberOfTheCircle, NobodyToName.
+    NoSuchRule, NoSuchConsent, NotAMemberOfTheCircle, NobodyToName, TooManySeats, OneSeatEach, NoOrder.
     """
     role, what = checks.held_role(session, role_id)
     ground.led(session, role, by=by, now=now)
     together = seats.filled(session, role, what, way.rule_id)
     _check_time(session, together, starts_on, seat, now)
-    circle = seats.asked(session, role, what)
-    if member_id not in {each.member_id for each in circle_members(session, circle, now)}:
-        raise errors.NotAMemberOfTheCircle
-    _check_way(session, circle, what, way)
-    asked_in = _asked(session, circle, together, way, member_id, starts_on, by=by, now=now)
+    circle, free = seats.asked(session, role, what), what.selection == election.FREE
+    _check_member(session, circle, member_id, now)
+    rule = _check_way(session, circle, what, way)
+    filled = {} if free else to_fill.frozen(session, together, rule, seat, starts_on)
+    text = _question(session, together, way, rule, filled, starts_on)
+    name, terms = ground.said_together(together).name, Terms(circle, way.rule_id)
+    about = About(0, name, oneself=way.oneself, passing=way.passing, seats=filled)
+    asked_in = appointing.begin(session, text, terms, about, member_id=member_id, by=by, now=now)
     row = Succession(
         role_id=role.id, seat=seat, kind=what.selection, rule_id=way.consent, member_id=member_id,
         among=way.among, oneself=way.oneself, passing=way.passing, proposes=way.proposes, asks=way.asks,
-        starts_on=starts_on, begun_at=now, begun_by=by, proposal=asked_in,
+        moves_up=way.moves_up and not free, starts_on=starts_on, begun_at=now, begun_by=by, proposal=asked_in,
     )  # fmt: skip
-    session.add(row)
-    session.flush()
-    appointing.belongs(session, row.proposal or 0, row.id)
-    if row.kind == election.FREE:
+    _keep(session, row, asked_in)
+    if free:
         _list_people(session, row, role, what, by=by, now=now)
+    bars.refresh(session, now=now)
+    telling.tell(session, row, circle, now=now)
     touch(session, "circles")
     return row.id
+
+
+def _keep(session: Session, row: Succession, proposal: int) -> None:
+    session.add(row)
+    session.flush()
+    appointing.belongs(session, proposal, row.id)
 
 
 def asked(session: Session, role_id: int) -> str:
@@ -105,6 +132,11 @@ def consents(session: Session, circle_id: str) -> list[to_vote.Way]:
     """The kinds of decision by consent that a circle takes."""
     open_ways = to_vote.in_circle(rules.in_force(session).code, circle_id)
     return [way for way in open_ways if way.kind == "consent"]
+
+
+def _check_member(session: Session, circle: str, member_id: int, now: datetime) -> None:
+    if member_id not in {each.member_id for each in circle_members(session, circle, now)}:
+        raise errors.NotAMemberOfTheCircle
 
 
 def _check_time(
@@ -141,31 +173,32 @@ def _goes_on(session: Session, together: seats.Seats, seat: int | None) -> bool:
     )
 
 
-def _check_way(session: Session, circle: str, what: RoleVersion, way: Way) -> None:
-    known = {each.decision.id for each in ways(session, circle, what.selection)}
+def _check_way(session: Session, circle: str, what: RoleVersion, way: Way) -> Decision:
+    known = {each.decision.id: each.decision for each in ways(session, circle, what.selection)}
     if way.rule_id not in known:
         raise errors.NoSuchRule
     free = what.selection == election.FREE
     if free and way.consent not in {each.decision.id for each in consents(session, circle)}:
         raise errors.NoSuchConsent
+    if not free and way.moves_up and not ranking.ranks(known[way.rule_id].rule):
+        raise errors.NoOrder
+    return known[way.rule_id]
 
 
-def _asked(
+def _question(
     session: Session,
-    circle: str,
     together: seats.Seats,
     way: Way,
-    member_id: int,
+    rule: Decision,
+    filled: Mapping[str, int],
     starts_on: date,
-    *,
-    by: int,
-    now: datetime,
-) -> int:
+) -> Text:
+    language = wording.network_language(session)
+    number = sum(filled.values())
+    told = bool(filled) and way.asks
+    refused = "" if not told else succession_words.refused(language, ranking.ranks(rule.rule), way.moves_up)
     said = ground.said_together(together)
-    text = succession_words.question(wording.network_language(session), said, starts_on)
-    terms = Terms(circle, way.rule_id)
-    about = About(0, said.name, oneself=way.oneself, passing=way.passing)
-    return appointing.begin(session, text, terms, about, member_id=member_id, by=by, now=now)
+    return succession_words.question(language, said, starts_on, number, refused)
 
 
 def _list_people(

@@ -1,7 +1,7 @@
 """Successions: one page each, and a form for each act."""
 
 from flask import flash, redirect, render_template, request, url_for
-from flask_babel import gettext
+from flask_babel import gettext, ngettext
 from flask_wtf import FlaskForm
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
@@ -11,14 +11,18 @@ from governance.circles import (
     elections,
     forms_succession,
     queries,
+    ranking,
     succession_end,
     succession_reading,
     successions,
+    to_fill,
     words,
 )
 from governance.circles.facts import RoleFacts
+from governance.circles.seats import per_college
 from governance.circles.views import circles
 from governance.members.answers import done
+from governance.rules import filling
 from governance.web import current
 from governance.web.locale import today
 from governance.web.public import public_page
@@ -33,7 +37,7 @@ NUMBER = f"<int(max={LARGEST}):number>"
 @public_page("circles", "proposals", "votes", "members", "rules", "site", every_minute=True)
 def succession(number: int) -> str:
     found = succession_reading.page(current.reading(), number, current.visitor(), current.moment())
-    return render_template("circles/succession.html", page=found, words=words, today_is=today())
+    return render_template("circles/succession.html", page=found, words=words)
 
 
 @circles.route("/roles/<slug>/succession", methods=["GET", "POST"])
@@ -51,7 +55,7 @@ def begin_succession(slug: str) -> Answer:
         begun.append(
             successions.begin(
                 session, role.id, form.way, member_id=int(form.member.data), starts_on=form.starts_on.data,
-                seat=int(form.seat.data) if form.seat.data else None, by=by, now=now,
+                seat=form.number, by=by, now=now,
             )
         )  # fmt: skip
 
@@ -64,23 +68,27 @@ def begin_succession(slug: str) -> Answer:
     return _form(form, gettext("Begin the succession"), gettext("Begin"), role.slug, role.what.name, lede)
 
 
-def _begin_form(session: Session, role: RoleFacts) -> forms_succession.BeginForm:
+def _begin_form(
+    session: Session, role: RoleFacts
+) -> forms_succession.BeginFreeForm | forms_succession.BeginVoteForm:
     free = role.what.selection == election.FREE
-    kind = forms_succession.BeginFreeForm if free else forms_succession.BeginForm
+    kind = forms_succession.BeginFreeForm if free else forms_succession.BeginVoteForm
     ends = [seat.holder.until for seat in role.seats if seat.holder and seat.holder.until]
     starts = today() if role.vacant or not ends else min(ends)
-    form = kind(starts_on=starts, asks=free, oneself=True, passing=True)
+    form = kind(starts_on=starts, asks=True, oneself=True, passing=True)
     now, visitor = current.moment(), current.visitor()
     circle = successions.asked(session, role.id)
     rights = successions.circle_members(session, circle, now)
     own = [each for each in rights if visitor.voice(each.member_id)]
     listed = [(str(each.member_id), each.member_name) for each in own or rights]
+    ways = successions.ways(session, circle, role.what.selection)
     form.offer(
-        seats=role.what.seats,
-        members=listed if own else [("", "…"), *listed],
-        rules=_named(successions.ways(session, circle, role.what.selection)),
-    )
-    if isinstance(form, forms_succession.BeginFreeForm):
+        seats=role.what.seats, members=listed if own else [("", "…"), *listed],
+        rules=_named(ways) if free else _numbered(ways, role.what.seats),
+    )  # fmt: skip
+    if isinstance(form, forms_succession.BeginVoteForm):
+        form.offer_refusals(ranks=any(ranking.ranks(way.decision.rule) for way in ways))
+    else:
         college = role.college.name if role.college else ""
         form.offer_people(consents=_named(successions.consents(session, circle)), college=college)
     return form
@@ -88,6 +96,21 @@ def _begin_form(session: Session, role: RoleFacts) -> forms_succession.BeginForm
 
 def _named(ways: list[Way]) -> list[tuple[str, str]]:
     return [(way.decision.id, way.decision.name) for way in ways]
+
+
+def _numbered(ways: list[Way], seats: int) -> list[tuple[str, str]]:
+    """The kinds of decision that may fit the seats of a role, with the seats that their rule names."""
+    found = []
+    for way in ways:
+        number = to_fill.elected(way.decision, None)
+        if seats and number > seats:
+            continue
+        told = not (filling.is_open(way.decision) or per_college(way.decision))
+        words = ngettext("%(num)s seat", "%(num)s seats", number) if told else ""
+        ranked = "" if ranking.ranks(way.decision.rule) else gettext("ranks nobody after those elected")
+        said = ", ".join(each for each in (words, ranked) if each)
+        found.append((way.decision.id, f"{way.decision.name} ({said})" if said else way.decision.name))
+    return found
 
 
 @circles.route(f"/successions/{NUMBER}/change", methods=["GET", "POST"])
@@ -165,6 +188,15 @@ def entrust_again(number: int) -> Response:
     by, now = current.visitor().person_id, current.moment()
     current.transact(lambda session: succession_end.try_again(session, number, by=by, now=now))
     flash(gettext("The role is entrusted."))
+    return _to(number)
+
+
+@circles.post(f"/successions/{NUMBER}/people/<int(max={LARGEST}):person>/without")
+def go_on_without(number: int, person: int) -> Response:
+    """Go on without somebody to whom the role cannot be entrusted."""
+    by, now = current.visitor().person_id, current.moment()
+    current.transact(lambda session: succession_end.go_on_without(session, number, person, by=by, now=now))
+    flash(gettext("The succession goes on without this person."))
     return _to(number)
 
 

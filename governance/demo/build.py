@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from governance import founding as beginnings
 from governance.config import Settings
-from governance.demo import deciding, following, founding, meeting
+from governance.demo import deciding, following, founding, meeting, succeeding
 from governance.demo.content import load
 from governance.demo.stage import ZONE, Stage
 from governance.mail.models import Outgoing
@@ -38,6 +38,7 @@ def play(session: Session, *, now: datetime, progress: Progress) -> None:
         *deciding.events(content, today, now),
         *following.events(content, today),
         *meeting.events(content, now),
+        *succeeding.events(content, today),
     ]
     story.sort(key=lambda event: event.at)
     told = 0

@@ -76,7 +76,7 @@ class Swap:
 @dataclass(frozen=True)
 class Content:
     """Everything. ``proposals``: tables as written in the files, in their order; ``followed``: decisions and
-    what became of them; ``templates``: of proposals, by rule.
+    what became of them; ``templates``: of proposals, by rule; ``successions``: who holds a role next.
     """
 
     name: str
@@ -89,6 +89,7 @@ class Content:
     proposals: tuple[Written, ...]
     followed: tuple[Written, ...]
     templates: tuple[Written, ...]
+    successions: tuple[Written, ...]
 
     @property
     def people(self) -> dict[str, int]:
@@ -115,6 +116,7 @@ def load() -> Content:
     """The content of the demonstration."""
     raw = tomllib.loads((FOLDER / "network.toml").read_text(encoding="utf-8"))
     followed = tomllib.loads(unfold((FOLDER / "following.toml").read_text(encoding="utf-8")))
+    succeeding = tomllib.loads((FOLDER / "succeeding.toml").read_text(encoding="utf-8"))
     proposals = []
     for path in sorted((FOLDER / "proposals").glob("*.toml")):
         proposals += tomllib.loads(unfold(path.read_text(encoding="utf-8")))["proposal"]
@@ -129,6 +131,7 @@ def load() -> Content:
         proposals=tuple(proposals),
         followed=tuple(followed["decision"]),
         templates=tuple(followed["template"]),
+        successions=tuple(succeeding["succession"]),
     )
 
 

@@ -28,6 +28,7 @@ class Stage:
     proposals: dict[str, int] = field(default_factory=dict)
     votes: dict[tuple[str, int], int] = field(default_factory=dict)  # title and rank of the ballot
     asked: dict[int, int] = field(default_factory=dict)  # vote on the question of a proposal
+    successions: dict[str, int] = field(default_factory=dict)  # by role
     said: dict[tuple[str, int], int] = field(default_factory=dict)  # title and rank of the comment
 
     def day(self, offset: int) -> date:

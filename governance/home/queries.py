@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from governance.circles import awaited as terms
-from governance.circles import deadlines, succession_lists
+from governance.circles import deadlines, succession_awaited
 from governance.circles.words import OFFICES
 from governance.errors import NotFound
 from governance.home.tasks import Task, by_deadline
@@ -75,7 +75,8 @@ def mine(session: Session, visitor: Visitor, now: datetime) -> Mine:
         tasks += [_tie(each) for each in ties if each.office in visitor.offices_for(each.circle_id)]
     tasks += _steps(session, visitor, now)
     tasks += _reviews(session, visitor, now)
-    tasks += [_role(each) for each in succession_lists.awaiting(session, visitor.person_id, now)]
+    tasks += [_role(each) for each in succession_awaited.awaiting(session, visitor.person_id, now)]
+    tasks += [_role(each) for each in succession_awaited.to_lead(session, visitor, now)]
     tasks += [_term(each) for each in terms.of(session, visitor, now)]
     proxies = proxy_queries.current(session, visitor, now)
     founding = "steward" in visitor.offices and session.scalar(select(Member.id).limit(1)) is None
@@ -175,10 +176,11 @@ def _tie(tie: untying.Pending) -> Task:
     return Task("tie", tie.question, url_for("votes.show", number=tie.number), None, vars(tie))
 
 
-def _role(asked: succession_lists.Awaited) -> Task:
+def _role(asked: succession_awaited.Awaited) -> Task:
     """Due before the term begins."""
+    href = url_for("circles.succession", number=asked.succession)
     due = _midnight(asked.starts_on, ZoneInfo(current.network().time_zone))
-    return Task("role", asked.role, url_for("circles.succession", number=asked.succession), due, vars(asked))
+    return Task(asked.kind, asked.role, href, due, vars(asked))
 
 
 def _proposal(waiting: awaited.Awaiting) -> Task:

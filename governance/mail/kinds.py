@@ -103,6 +103,13 @@ KINDS = {
         N_("You receive this mail because you facilitate this circle, or give its opinion."),
         convocation=False,
     ),
+    # how: a selection; debates: "yes" or "", until ends_at
+    "succession-begun": Kind(
+        N_("Who holds this role next? %(role)s"),
+        frozenset({"role", "circle", "how", "starts_at", "debates", "ends_at", "path"}),
+        N_("You receive this mail because you speak for a member of this circle."),
+        convocation=False,
+    ),
     # events: numbers of what happened to proposals; titles: of the first of these
     "news": Kind(
         N_("News of %(titles)s"),

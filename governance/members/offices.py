@@ -4,12 +4,12 @@ import secrets
 from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import or_, select
+from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import Session
 
 from governance.errors import NotFound
 from governance.members.errors import AlreadyEnded, AlreadyHolds, BadDates, LastSteward
-from governance.members.models import Mandate, Person
+from governance.members.models import Mandate, Person, Representation
 from governance.members.models_roles import MandateEvent, Role, RoleVersion
 from governance.members.queries import mandate_holds
 from governance.register import log
@@ -79,8 +79,51 @@ def end_with_member(
     """What was held for a member ends when that day begins: it left, or (``of_college``) left that college,
     whose seats are then held by nobody. Raises LastSteward.
     """
-    query = select(Mandate).where(
-        Mandate.member_id == member_id,
+    held = select(Mandate).where(Mandate.member_id == member_id)
+    _end_held(session, held, on=on, of_college=of_college, by=by, now=now)
+
+
+def end_with_voice(
+    session: Session, member_id: int, person_id: int, *, on: date, by: int | None, now: datetime
+) -> None:
+    """What a person holds for a member ends when the first day begins, from ``on`` on, on which they do not
+    speak for it. Raises LastSteward.
+    """
+    until = spoken_until(session, member_id, person_id, on=on)
+    if until is not None:
+        held = select(Mandate).where(Mandate.member_id == member_id, Mandate.person_id == person_id)
+        _end_held(session, held, on=until, by=by, now=now)
+
+
+def spoken_until(session: Session, member_id: int, person_id: int, *, on: date) -> date | None:
+    """The first day from ``on`` on, on which a person does not speak for a member; None where none is known.
+
+    A representation that follows another without a day between goes on with it.
+    """
+    periods = session.execute(
+        select(Representation.starts_on, Representation.ends_on)
+        .where(Representation.member_id == member_id, Representation.person_id == person_id)
+        .order_by(Representation.starts_on)
+    )
+    until = on
+    for starts, ends in periods:
+        if starts <= until and ends is None:
+            return None
+        if starts <= until and ends is not None:
+            until = max(until, ends)
+    return until
+
+
+def _end_held(
+    session: Session,
+    held: Select[Mandate],
+    *,
+    on: date,
+    of_college: str | None = None,
+    by: int | None,
+    now: datetime,
+) -> None:
+    query = held.where(
         or_(Mandate.ends_on.is_(None), Mandate.ends_on > on),
         or_(Mandate.ended_on.is_(None), Mandate.ended_on > on),
     )

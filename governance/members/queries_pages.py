@@ -18,6 +18,7 @@ from governance.members.models import (
 from governance.members.models_roles import Role
 from governance.members.names import fold
 from governance.members.queries import CollegeFacts, in_force
+from governance.members.roles import described
 
 PAGE = 50
 
@@ -278,3 +279,20 @@ def person(session: Session, person_id: int) -> tuple[str, str]:
     if row is None:
         raise NotFound
     return row[0], row[1]
+
+
+def held_for(session: Session, member_id: int, *, number: int | None = None, on: date) -> list[str]:
+    """What is held for a member: "Treasurer (Bob Lefèvre)"; ``number``: by whom this representation is of."""
+    query = (
+        select(Mandate.role_id, Person.name)
+        .join(Person, Person.id == Mandate.person_id)
+        .where(Mandate.member_id == member_id, Mandate.role_id.is_not(None))
+        .where(or_(Mandate.ends_on.is_(None), Mandate.ends_on > on))
+        .where(or_(Mandate.ended_on.is_(None), Mandate.ended_on > on))
+        .order_by(Mandate.id)
+    )
+    if number is not None:
+        speaks = select(Representation.person_id).where(Representation.id == number)
+        query = query.where(Mandate.person_id == speaks.scalar_subquery())
+    rows = session.execute(query)
+    return [f"{described(session, role_id).name} ({person})" for role_id, person in rows if role_id]

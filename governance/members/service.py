@@ -18,7 +18,7 @@ from governance.members.errors import (
 from governance.members.founding import found, set_colleges, show_members
 from governance.members.models import College, CollegeMembership, Member, Person, Representation
 from governance.members.names import clean, fold
-from governance.members.offices import end_mandate, end_with_member, entrust
+from governance.members.offices import end_mandate, end_with_member, end_with_voice, entrust
 from governance.members.people import add_person, invite
 from governance.web.public import touch
 
@@ -179,7 +179,9 @@ def represent(
 def end_representation(
     session: Session, *, representation_id: int, member_id: int, on: date, by: int | None, now: datetime
 ) -> None:
-    """A person stops speaking for a member; ``on`` is the first day without. Raises BadDates."""
+    """A person stops speaking for a member; ``on`` is the first day without. What they hold for it ends with
+    it, to the second. Raises BadDates, LastSteward.
+    """
     representation = session.get(Representation, representation_id)
     if representation is None or representation.member_id != member_id:
         raise NotFound
@@ -187,6 +189,7 @@ def end_representation(
         raise BadDates(starts=representation.starts_on)
     representation.ends_on = on
     session.flush()
+    end_with_voice(session, member_id, representation.person_id, on=on, by=by, now=now)
 
 
 def _overlapping(person_id: int, member_id: int, starts_on: date, ends_on: date | None):  # type: ignore[no-untyped-def]

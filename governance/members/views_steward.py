@@ -4,6 +4,7 @@ from datetime import datetime
 
 from flask import flash, redirect, url_for
 from flask_babel import gettext
+from flask_wtf import FlaskForm
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
@@ -89,7 +90,9 @@ def leave(member_id: int) -> Answer:
         lambda session: service.leave(session, member_id=member_id, on=form.ends_on.data, by=by, now=now),
     ):
         return _kept(member_id, gettext("The departure is recorded."))
-    return _form_of(member, form, title=gettext("Record a departure"), submit=gettext("Record the departure"))
+    held = queries_pages.held_for(current.reading(), member_id, on=today())
+    title, submit = gettext("Record a departure"), gettext("Record the departure")
+    return _form_of(member, form, title=title, submit=submit, lede=_ends_with(held))
 
 
 @members.route("/members/<int:member_id>/representatives/new", methods=["GET", "POST"])
@@ -124,7 +127,9 @@ def end_representation(member_id: int, number: int) -> Answer:
         ),
     ):
         return _kept(member_id, gettext("The end of the representation is recorded."))
-    return _form_of(member, form, title=gettext("End a representation"), submit=gettext("Record the end"))
+    held = queries_pages.held_for(current.reading(), member_id, number=number, on=today())
+    title, submit = gettext("End a representation"), gettext("Record the end")
+    return _form_of(member, form, title=title, submit=submit, lede=_ends_with(held))
 
 
 @members.post("/members/<int:member_id>/people/<int:person_id>/invite")
@@ -159,6 +164,16 @@ def _kept(member_id: int, words: str) -> Response:
     return redirect(url_for("members.show", member_id=member_id), 303)
 
 
-def _form_of(member: MemberFacts, form: object, *, title: str, submit: str) -> tuple[str, int]:
+def _ends_with(held: list[str]) -> str:
+    """Which mandates end that day too."""
+    if not held:
+        return ""
+    words = gettext("What is held for this member ends when that day begins: %(all)s.", all="; ".join(held))
+    return str(words)
+
+
+def _form_of(
+    member: MemberFacts, form: FlaskForm, *, title: str, submit: str, lede: str = ""
+) -> tuple[str, int]:
     back = url_for("members.show", member_id=member.id)
-    return form_page(form, title=title, submit=submit, back=back, place=member.name)
+    return form_page(form, title=title, submit=submit, back=back, place=member.name, lede=lede)

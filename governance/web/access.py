@@ -88,6 +88,11 @@ ACTS: tuple[Act, ...] = (
     act("circles.accept_role", N_("Accept a role one was chosen for"), signed_in),
     act("circles.refuse_role", N_("Refuse a role one was chosen for, with a reason"), signed_in),
     act("circles.entrust_again", N_("Entrust a role that could not be entrusted before"), holds_an_office),
+    act(
+        "circles.go_on_without",
+        N_("Go on without somebody who cannot hold a role"),
+        holds_an_office,
+    ),
     act("circles.abandon_succession", N_("Give a succession up"), holds_an_office),
     act("circles.rotation_of", N_("See whose turn it is, and why"), everybody),
     act("circles.rotation_file", N_("Take the turns of a role as a file"), everybody),

@@ -8,7 +8,7 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
-from governance.errors import N_, NotFound, Refusal, SignInNeeded
+from governance.errors import N_, Kept, NotFound, Refusal, SignInNeeded
 from governance.web.locale import long_date, moment_words
 
 SENTENCES = {
@@ -31,6 +31,11 @@ def say(refusal: Refusal) -> str:
     return str(gettext(refusal.sentence, **facts)) if facts else str(gettext(refusal.sentence))
 
 
+def say_kept(words: str) -> str:
+    """The sentence of a refusal that was written down."""
+    return say(Kept(words))
+
+
 def _written(fact: object) -> object:
     if isinstance(fact, datetime):
         return moment_words(fact)
@@ -38,6 +43,7 @@ def _written(fact: object) -> object:
 
 
 def init(app: Flask) -> None:
+    app.add_template_filter(say_kept)
     app.register_error_handler(SignInNeeded, ask_to_sign_in)
     app.register_error_handler(Refusal, show_refusal)
     app.register_error_handler(CSRFError, show_expired)

@@ -50,6 +50,18 @@ def test_only_what_is_adopted_and_accepted_is_entrusted(found: Facts) -> None:
         assert any(each.ready for each in found.choices)
 
 
+@given(facts.filter(lambda found: found.kind != election.FREE and not found.concluded))
+def test_nobody_who_was_called_is_left_without_an_act(found: Facts) -> None:
+    """Who is asked may answer, and what cannot be entrusted is tried again or left."""
+    possible = election.possible(found)
+    for each in found.going_on:
+        if each.awaited:
+            assert {"accept", "refuse"} <= possible
+        if each.ready:
+            assert "entrust" in possible
+        assert not (each.awaited and each.ready)
+
+
 class Circle:
     """A circle at work: what its acts and votes do to the facts, and nothing else."""
 

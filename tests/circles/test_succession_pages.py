@@ -114,6 +114,16 @@ def test_nominations_are_read_as_the_rule_says(as_: Clients, heard: Play) -> Non
     assert "Les arguments." in page
 
 
+def test_a_succession_that_waits_for_a_proposal_is_on_the_home_page_of_who_facilitates(
+    as_: Clients, heard: Play
+) -> None:
+    assert "/successions/1" in as_("alice").get("/").text
+    for who in ("bob", "eve"):
+        assert "/successions/1" not in as_(who).get("/").text
+    heard.propose(1, DAVID)
+    assert "/successions/1" not in as_("alice").get("/").text
+
+
 def member(play: Play, name: str) -> str:
     with play.database.reading() as session:
         return str(cast.member_id(session, name))

@@ -12,9 +12,10 @@ from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from governance.circles import election, successions, turns_reading
 from governance.circles import queries as circles
-from governance.circles import successions, turns_reading
-from governance.circles.models import TurnSwap
+from governance.circles import succession_ground as ground
+from governance.circles.models import Chosen, Succession, TurnSwap
 from governance.circles.successions import Way
 from governance.db import Database
 from governance.demo.content import FOLDER, load
@@ -29,7 +30,7 @@ from governance.rules import check
 from governance.rules import queries as rules
 from governance.web.visitor import Visitor
 from proposals import phases
-from proposals.live import ground
+from proposals.live import ground as room
 from proposals.live import service as live
 from proposals.live.steps import ROLE
 from proposals.models import Comment, Objection, Proposal
@@ -59,9 +60,12 @@ def test_a_year_of_decisions_with_every_kind_of_end(decisions: list[Decision]) -
     outcomes = Counter(each.outcome for each in decisions)
     assert outcomes["adopted"] > outcomes["rejected"] >= 5
     assert outcomes["no-quorum"] == 1
-    assert {each.method for each in decisions} == {"consent", "majority", "majority-judgment"}
+    assert {each.method for each in decisions} == {
+        "consent", "majority", "majority-judgment", "without-candidate",
+    }  # fmt: skip
     assert {each.rule_id for each in decisions} == {
         "ordinary", "orientation", "block", "every", "statutes", "quick", "secret", "judgment",
+        "people", "names",
     }  # fmt: skip
 
 
@@ -177,7 +181,7 @@ def test_trials_derogations_and_what_became_of_decisions(demo_database: Database
 def test_a_round_is_held_in_the_room_now(demo_database: Database) -> None:
     with demo_database.reading() as session:
         number = session.scalars(select(Proposal.number).where(Proposal.live.is_not(None))).one()
-        state = ground.held(session, number).state
+        state = room.held(session, number).state
     said = [line.position.choice for line in state.roster if line.position]
     assert (state.phase, sorted(said)) == ("objections", ["concern", "consent"])
     assert state.line(state.turn).people == ("Chloé Garnier",)  # type: ignore[union-attr]
@@ -303,6 +307,20 @@ def test_half_of_a_circle_renewed_a_replacement_and_a_swap_to_confirm(demo_datab
     assert (presidency.swaps[0].one, presidency.swaps[0].other) == ("Fabrique de la Gare", "La Filature")
 
 
+def test_a_role_awaits_a_proposal_and_another_an_acceptance(demo_database: Database) -> None:
+    with demo_database.reading() as session:
+        found = {}
+        for row in session.scalars(select(Succession).order_by(Succession.id)):
+            facts = ground.facts(session, row, NOW)
+            found[session.get_one(Role, row.role_id).slug] = election.step(facts)
+        free = select(Succession).where(Succession.kind == election.FREE)
+        named = ground.nominations(session, session.scalars(free).one())
+        asked = session.scalars(select(Chosen.person_name)).all()
+    assert found == {"machines-guardian": election.HEARING, "secretary": election.ACCEPTANCE}
+    assert len(named.named) == 9
+    assert asked == ["Fanny Roche"]
+
+
 @pytest.mark.parametrize(
     ("wrong", "why"),
     [
@@ -329,7 +347,7 @@ def test_a_vacant_role_may_be_filled_at_a_meeting(demo_database: Database) -> No
         )  # fmt: skip
         asked = session.scalars(select(Proposal.number).order_by(Proposal.number.desc())).first() or 0
         live.begin(session, asked, by=alice, now=NOW)
-        state = ground.held(session, asked).state
+        state = room.held(session, asked).state
         code = rules.in_force(session).code
         return state.phase, code.decision("person").process.live and len(state.roster) == 4
 

@@ -43,6 +43,10 @@ OWED = {
     "title": "Un fonds d’entraide entre lieux", "circle": "Bureau", "soon": "",
     "closes_at": CLOSING.isoformat(), "path": "/proposals/3/opinions/board",
 }  # fmt: skip
+BEGUN = {
+    "role": "Trésorerie", "circle": "Réseau", "how": "election", "starts_at": CLOSING.isoformat(),
+    "debates": "yes", "ends_at": CLOSING.isoformat(), "path": "/successions/1",
+}  # fmt: skip
 NEWS = {"events": [1, 2]}
 FACTS = {
     "invitation": {},
@@ -56,6 +60,7 @@ FACTS = {
     "term-ending": TERM,
     "role-asked": ASKED,
     "opinion-owed": OWED,
+    "succession-begun": BEGUN,
     "news": NEWS,
 }
 
