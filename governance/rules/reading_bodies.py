@@ -11,11 +11,11 @@ SELECTIONS = ("without-candidate", "election", "rotation", "lot")
 SEATINGS = ("all_of", "seats", "one_per", "volunteers", "lot")
 MOST_SEATS = 1000
 
-_CIRCLE = (
+CIRCLE_KEYS = (
     "id", "name", "purpose", "decisions", "colleges", "parent", "domain", "members", "links", "opinions",
     "refers",
 )  # fmt: skip
-_ROLE = (
+ROLE_KEYS = (
     "id", "name", "purpose", "term_months", "max_consecutive", "selection", "circle", "domain",
     "accountabilities", "policies", "skills", "seats", "office", "college", "alternates", "incompatible",
     "deputy", "report", "hosts",
@@ -24,7 +24,7 @@ _ROLE = (
 
 def role(fields: Fields) -> Role:
     """One ``[[roles]]``; one whose id is that of an office gives it."""
-    fields.known(_ROLE)
+    fields.known(ROLE_KEYS)
     fields.required("term_months")
     id = identifier(fields)
     return Role(
@@ -52,7 +52,7 @@ def role(fields: Fields) -> Role:
 
 def circle(fields: Fields, decisions: tuple[str, ...], colleges: tuple[str, ...]) -> Circle:
     """One ``[[circles]]``; ``decisions`` and ``colleges``: all those of the code, where it names none."""
-    fields.known(_CIRCLE)
+    fields.known(CIRCLE_KEYS)
     id = identifier(fields)
     if id == NETWORK:
         _only_network(fields)
