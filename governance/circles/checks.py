@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy import and_, func, or_, select
+from sqlalchemy.orm import Session, aliased
 
 from governance.circles import errors
 from governance.circles.terms import Term, first, rank
@@ -18,10 +18,17 @@ from governance.members.models_roles import CircleSeat, Role, RoleVersion
 from governance.register.models import Decision
 from governance.web.models import Network
 
+_ANY = aliased(RoleVersion)
+_LAST = select(func.max(_ANY.number)).where(_ANY.role_id == Role.id).correlate(Role).scalar_subquery()
+
 
 @dataclass(frozen=True)
 class Asked:
-    """A mandate as it is asked for; ``member_id`` None: for nobody but the person."""
+    """A mandate as it is asked for; ``member_id`` None: for nobody but the person.
+
+    ``brought_in``: it began before the network was kept here, so what is not known of its first day (who
+    spoke for the member, its college) is looked up today.
+    """
 
     person_id: int
     member_id: int | None
@@ -31,6 +38,7 @@ class Asked:
     derogation: str
     how: str
     decision: str
+    brought_in: bool = False
 
 
 def zone(session: Session) -> ZoneInfo:
@@ -118,13 +126,17 @@ def member(session: Session, role: Role, what: RoleVersion, asked: Asked, *, now
     left_on = session.scalar(held)
     if left_on is not None and left_on < asked.ends_on:
         raise errors.MemberLeaves(day=left_on)
-    days = {asked.starts_on, min(asked.starts_on, today(session, now))}
+    on = today(session, now)
+    days = {asked.starts_on, on if asked.brought_in else min(asked.starts_on, on)}
     for day in days:
         if (asked.member_id, asked.person_id) in members.representatives(session, [asked.member_id], on=day):
             break
     else:
         raise errors.NotForThisMember(person=name(session, asked.person_id))
-    if what.college_id and college(session, asked.member_id, asked.starts_on) != what.college_id:
+    belongs = college(session, asked.member_id, asked.starts_on)
+    if belongs is None and asked.brought_in:
+        belongs = college(session, asked.member_id, on)
+    if what.college_id and belongs != what.college_id:
         named = session.scalar(select(College.name).where(College.id == what.college_id))
         raise errors.WrongCollege(college=named)
 
@@ -141,17 +153,26 @@ def college(session: Session, member_id: int, on: date) -> str | None:
 
 def incompatible(session: Session, role: Role, what: RoleVersion, asked: Asked) -> None:
     """The person holds no role during that time that either forbids the other. Raises Incompatible."""
+    version = RoleVersion
     others = session.execute(
-        select(Role.slug, Role.id, Mandate.starts_on, Mandate.ends_on, Mandate.ended_on)
+        select(
+            Role.slug,
+            version.name,
+            version.incompatible,
+            Mandate.starts_on,
+            Mandate.ends_on,
+            Mandate.ended_on,
+        )
         .join(Mandate, Mandate.role_id == Role.id)
+        .join(version, and_(version.role_id == Role.id, version.number == _LAST))
         .where(Mandate.person_id == asked.person_id, Role.id != role.id)
     )
-    for slug, other_id, starts, ends, ended in others:
-        if not Term(0, 0, starts, first(ends, ended)).meets(asked.starts_on, asked.ends_on):
+    forbidden = json.loads(what.incompatible)
+    for slug, called, forbids, starts, ends, ended in others:
+        if slug not in forbidden and role.slug not in json.loads(forbids):
             continue
-        other = roles.described(session, other_id)
-        if slug in json.loads(what.incompatible) or role.slug in json.loads(other.incompatible):
-            raise errors.Incompatible(person=name(session, asked.person_id), role=other.name)
+        if Term(0, 0, starts, first(ends, ended)).meets(asked.starts_on, asked.ends_on):
+            raise errors.Incompatible(person=name(session, asked.person_id), role=called)
 
 
 def consecutive(what: RoleVersion, known: list[Term], asked: Asked) -> None:
@@ -182,5 +203,5 @@ def alternates(session: Session, role: Role, what: RoleVersion, asked: Asked) ->
     if last is None:
         return
     former = college(session, last.member_id, last.starts_on)
-    if former == college(session, asked.member_id, asked.starts_on):
+    if former is not None and former == college(session, asked.member_id, asked.starts_on):
         raise errors.Alternates(college=session.scalar(select(College.name).where(College.id == former)))

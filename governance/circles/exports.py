@@ -45,7 +45,7 @@ def mandates_csv(session: Session, shows_member: Shows) -> str:
                 "true" if each.provisional else "false", each.end_kind, each.end_decision,
             )
         )  # fmt: skip
-    return _csv(MANDATES, rows)
+    return as_csv(MANDATES, rows)
 
 
 def circles_csv(branches: Iterable[Branch]) -> str:
@@ -58,7 +58,7 @@ def circles_csv(branches: Iterable[Branch]) -> str:
         for each in branches
         for c in (each.circle,)
     ]  # fmt: skip
-    return _csv(CIRCLES, rows)
+    return as_csv(CIRCLES, rows)
 
 
 def popolo(session: Session, branches: Iterable[Branch], shows_member: Shows, *, address: str) -> str:
@@ -160,7 +160,7 @@ def _day(day: date | None) -> str:
     return day.isoformat() if day else ""
 
 
-def _csv(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
+def as_csv(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
     """RFC 4180, UTF-8; no cell begins as a formula of a spreadsheet would."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")

@@ -32,13 +32,14 @@ def entrust(
     decision: str = "",
     provisional: bool = False,
     derogation: str = "",
+    brought_in: bool = False,
     by: int | None,
     now: datetime,
 ) -> int:
     """A person holds a role on these dates, for a member or for themselves; returns the mandate's number.
 
     ``seat`` None: the first that is free; ``ends_on`` None: a whole term. ``derogation``: the decision that
-    allows more terms in a row, a longer one, or the same college again.
+    allows more terms in a row, a longer one, or the same college again. ``brought_in``: see `checks.Asked`.
     Raises the refusals of `governance.circles.errors`, BadDates, NotAllowed, NotFound.
     """
     role, what = checks.held_role(session, role_id)
@@ -46,7 +47,9 @@ def entrust(
     if provisional and ends_on is None:
         raise errors.EndNeeded
     ends_on = ends_on or add_months(starts_on, what.term_months)
-    asked = checks.Asked(person_id, member_id, starts_on, ends_on, provisional, derogation, how, decision)
+    asked = checks.Asked(
+        person_id, member_id, starts_on, ends_on, provisional, derogation, how, decision, brought_in
+    )
     check(session, role, what, asked, now=now)
     mandate = _written(what, asked, _seat(session, what, asked, seat), by=by)
     session.add(mandate)

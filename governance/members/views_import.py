@@ -67,11 +67,13 @@ def import_apply() -> Answer:
 def _preview(data: bytes, form: ApplyForm | None = None, refusal: Refusal | None = None) -> Answer:
     """What the list would do. Its content travels with the page, and comes back to be applied."""
     plan = importing.prepare(current.reading(), spreadsheet.read(data), on=today())
+    form = form or ApplyForm(formdata=None)
+    if refusal is not None:
+        form.form_errors = [say(refusal)]
     page = render_template(
         "members/import_preview.html",
         plan=plan,
-        form=form or ApplyForm(formdata=None),
-        refusal=say(refusal) if refusal else None,
+        form=form,
         content=urlsafe_b64encode(data).decode("ascii"),
         words=lambda each: each.words(gettext, long_date),
     )
