@@ -153,25 +153,25 @@ def college(session: Session, member_id: int, on: date) -> str | None:
 
 def incompatible(session: Session, role: Role, what: RoleVersion, asked: Asked) -> None:
     """The person holds no role during that time that either forbids the other. Raises Incompatible."""
-    version = RoleVersion
+    version, forbidden = RoleVersion, json.loads(what.incompatible)
     others = session.execute(
         select(
-            Role.slug,
             version.name,
             version.incompatible,
+            Role.slug,
             Mandate.starts_on,
             Mandate.ends_on,
             Mandate.ended_on,
         )
-        .join(Mandate, Mandate.role_id == Role.id)
+        .select_from(Mandate)
+        .join(Role, Role.id == Mandate.role_id)
         .join(version, and_(version.role_id == Role.id, version.number == _LAST))
         .where(Mandate.person_id == asked.person_id, Role.id != role.id)
+        .where(or_(Role.slug.in_(forbidden), version.incompatible != "[]"))
     )
-    forbidden = json.loads(what.incompatible)
-    for slug, called, forbids, starts, ends, ended in others:
-        if slug not in forbidden and role.slug not in json.loads(forbids):
-            continue
-        if Term(0, 0, starts, first(ends, ended)).meets(asked.starts_on, asked.ends_on):
+    for called, forbids, slug, starts, ends, ended in others:
+        either = slug in forbidden or role.slug in json.loads(forbids)
+        if either and Term(0, 0, starts, first(ends, ended)).meets(asked.starts_on, asked.ends_on):
             raise errors.Incompatible(person=name(session, asked.person_id), role=called)
 
 

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import event, func, select
 from sqlalchemy.orm import Session
 
-from governance.circles import exports_whole, service
+from governance.circles import exports, exports_whole, queries, service
 from governance.circles.importing import columns
 from governance.circles.importing import service as importing
 from governance.circles.importing.plan import Choices, Plan
@@ -253,6 +253,30 @@ def test_a_role_that_a_decision_created_changes_on_its_own_page(founded: Databas
     assert whats(planned(founded, text)) == ["created"]
 
 
+def test_a_seat_that_somebody_holds_is_not_taken_away(founded: Database) -> None:
+    network.entrust(founded, "board-coops", "chloe", "Coop Semailles")
+    text = "cercle;qui siège\nBureau;5 places\n"
+    step = planned(founded, text).steps[0]
+    assert (step.what, step.reasons[0].sentence[:25]) == ("refused", "Somebody still holds the ")
+    assert whats(planned(founded, "cercle;qui siège\nBureau;5 places | 1 coops\n")) == ["changed"]
+
+
+@pytest.mark.parametrize("file", ["roles", "circles"])
+def test_the_public_files_are_read_too_and_change_nothing_at_home(founded: Database, file: str) -> None:
+    populate(founded)
+    with founded.reading() as session:
+        text = (
+            exports.mandates_csv(session, lambda holder: True)
+            if file == "roles"
+            else exports.circles_csv(queries.tree(session, network.DAY))
+        )
+    plan = planned(founded, text)
+    assert not plan.rewrites
+    assert {step.what for step in plan.steps} - {"refused"} == {"same"}
+    refused = [step.reasons[0].sentence for step in plan.steps if step.what == "refused"]
+    assert refused in ([], ["The end has to come after the beginning (%(starts)s)."])
+
+
 def test_a_mandate_may_have_begun_before_the_network_was_kept_here(founded: Database) -> None:
     """Members are brought in today: that they have a representative, and a college, is known from today."""
 
@@ -293,6 +317,25 @@ def test_each_line_of_a_long_list_costs_the_same(site: Database) -> None:
 
     few, many, more = (asked(site, lines(number)) for number in (10, 20, 30))
     assert many - few == more - many
+
+
+@pytest.mark.slow
+def test_two_thousand_lines_come_in_and_twice_is_once(founded: Database) -> None:
+    circles = [
+        f"Cercle {n};Cercle {n // 5 - 1};;;;;;;;" if n > 4 else f"Cercle {n};;;;;;;;;" for n in range(200)
+    ]
+    roles = [f"Cercle {n % 200};;Rôle {n};Le tenir;12;vote;2;;;" for n in range(600)]
+    people = (("Bob Lefèvre", "La Filature"), ("Fanny Roche", "L’Établi"))
+    held = [
+        f"Cercle {n % 200};;Rôle {n};;;;;{who};{member};02/03/2026"
+        for n in range(600)
+        for who, member in people
+    ]
+    header = "cercle;au-dessus;rôle;mission;durée;choix;sièges;titulaire;membre;du"
+    text = "\n".join([header, *circles, *roles, *held])
+    assert applied(founded, text).number("created") == 2000
+    assert len(held_still(founded)) == 1200
+    assert set(whats(planned(founded, text))) == {"same"}
 
 
 def populate(database: Database) -> None:

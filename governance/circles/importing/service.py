@@ -20,7 +20,7 @@ from governance.circles.importing.drafting import Draft, Ground, draft
 from governance.circles.importing.plan import Choices, Plan, Step, step
 from governance.errors import N_
 from governance.members import roles
-from governance.members.errors import LinesRefused, PlanChanged
+from governance.members.errors import LinesRefused, PlanChanged, RoleInUse
 from governance.members.models_roles import Role
 from governance.members.plan import CHANGED, CREATED, REFUSED, SAME, Say, say
 from governance.members.queries import NETWORK
@@ -105,7 +105,7 @@ def _run(session: Session, sheet: Sheet, adopt: Adopt, *, by: int | None, now: d
         try:
             with session.begin_nested():
                 if found.text != ground.text:
-                    adopt(session, found.text)
+                    _adopted(session, adopt, found)
                 held = _entrust(session, sheet, found, founding=founding, by=by, now=now)
             break
         except _TakenBack as taken:
@@ -113,6 +113,15 @@ def _run(session: Session, sheet: Sheet, adopt: Adopt, *, by: int | None, now: d
     steps = tuple(_step(row, sheet.headings, found, held) for row in sheet.rows)
     new = sum(each.new for each in held.values())
     return Plan(steps, sheet.ignored, before.toml, found.text, new, founding)
+
+
+def _adopted(session: Session, adopt: Adopt, found: Draft) -> None:
+    """Put the text in force. Raises _TakenBack where it would take away what somebody holds."""
+    try:
+        adopt(session, found.text)
+    except RoleInUse as refusal:
+        why = ("", say(refusal.sentence, **{name: str(fact) for name, fact in refusal.facts.items()}))
+        raise _TakenBack({line: [why] for line in found.described}) from refusal
 
 
 def _entrust(
