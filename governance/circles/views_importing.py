@@ -24,8 +24,8 @@ from governance.rules import adopting
 from governance.rules.changes import changes
 from governance.rules.forms import AdoptedByForm
 from governance.web import current
-from governance.web.errors import say
 from governance.web.locale import long_date
+from governance.web.sending import put
 
 __all__ = ["organisation"]
 
@@ -92,10 +92,7 @@ def _preview(data: bytes, form: ApplyForm | None = None, refusal: Refusal | None
     form = form or ApplyForm(formdata=None)
     session = current.reading()
     form.offer(adopting.decisions(session), founding=plan.founding)
-    if refusal is not None and refusal.field in form:
-        form[refusal.field].errors = [say(refusal)]
-    elif refusal is not None:
-        form.form_errors = [say(refusal)]
+    status = put(form, refusal) if refusal is not None else 200
     page = render_template(
         "circles/import_preview.html",
         plan=plan,
@@ -106,4 +103,4 @@ def _preview(data: bytes, form: ApplyForm | None = None, refusal: Refusal | None
         content=urlsafe_b64encode(data).decode("ascii"),
         words=lambda each: each.words(gettext, long_date),
     )
-    return page, refusal.status if refusal else 200
+    return page, status

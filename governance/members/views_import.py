@@ -16,8 +16,8 @@ from governance.members.plan import CHANGED, CREATED
 from governance.members.spreadsheet import NotASheet
 from governance.members.views_members import members
 from governance.web import current
-from governance.web.errors import say
 from governance.web.locale import long_date, today
+from governance.web.sending import put
 
 Answer = str | tuple[str, int] | Response
 
@@ -68,8 +68,7 @@ def _preview(data: bytes, form: ApplyForm | None = None, refusal: Refusal | None
     """What the list would do. Its content travels with the page, and comes back to be applied."""
     plan = importing.prepare(current.reading(), spreadsheet.read(data), on=today())
     form = form or ApplyForm(formdata=None)
-    if refusal is not None:
-        form.form_errors = [say(refusal)]
+    status = put(form, refusal) if refusal is not None else 200
     page = render_template(
         "members/import_preview.html",
         plan=plan,
@@ -77,7 +76,7 @@ def _preview(data: bytes, form: ApplyForm | None = None, refusal: Refusal | None
         content=urlsafe_b64encode(data).decode("ascii"),
         words=lambda each: each.words(gettext, long_date),
     )
-    return page, refusal.status if refusal else 200
+    return page, status
 
 
 def content(text: str) -> bytes:
