@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from governance.circles.exports import as_csv
 from governance.circles.facts import Holder
 from governance.circles.importing import cells
-from governance.circles.importing.columns import EXPORTED, HEADERS
+from governance.circles.importing.columns import EXPORTED
 from governance.circles.queries_roles import all_colleges, holders
 from governance.members import roles
 from governance.members.models import Person
@@ -34,14 +34,14 @@ def csv_of(session: Session) -> str:
         *(_described(table, "role") for table in (*written.get("roles", []), *_others(session))),
         *_mandates(session),
     ]
-    rows = [[line.get(key, "") for key in HEADERS] for line in lines]
-    return as_csv([EXPORTED[key] for key in HEADERS], rows)
+    rows = [[line.get(key, "") for key in EXPORTED] for line in lines]
+    return as_csv(list(EXPORTED.values()), rows)
 
 
 def _described(table: dict[str, Any], what: str) -> Line:
     """The cells of a table of the code: its id and name in the columns of what it is."""
     renamed = {"id": f"{what}_id", "name": what, "circle": "circle_id"}
-    settings = {key: value for key, value in table.items() if key in renamed or key in HEADERS}
+    settings = {key: value for key, value in table.items() if key in renamed or key in EXPORTED}
     return {renamed.get(key, key): cells.write(key, value) for key, value in settings.items()}
 
 

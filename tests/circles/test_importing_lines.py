@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 from babel.support import Translations as translations
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from governance.circles.importing import cells, columns
@@ -54,7 +54,7 @@ def test_every_heading_has_one_meaning(field: str, words: str) -> None:
         if field in ("role", "role_id"):
             first = "cercle"
         sheet = columns.read(f"{first};{word.upper()}\na;b\n".encode())
-        assert sheet.rows[0].cell(field) == "b"
+        assert sheet.rows[0].cell("holder" if field == "first_name" else field) == "b"
     others = [each for other, many in columns.HEADERS.items() if other != field for each in many.split(",")]
     assert not {word.strip() for word in words.split(",")} & {word.strip() for word in others}
 
@@ -62,7 +62,7 @@ def test_every_heading_has_one_meaning(field: str, words: str) -> None:
 def test_the_headings_of_the_own_file_are_understood() -> None:
     header = ",".join(columns.EXPORTED.values())
     sheet = columns.read(f"{header}\n{'x,' * len(columns.EXPORTED)}\n".encode())
-    assert set(sheet.rows[0].cells) == set(columns.HEADERS)
+    assert set(sheet.rows[0].cells) == set(columns.HEADERS) - {"first_name"}
     assert sheet.ignored == ()
 
 
@@ -74,6 +74,11 @@ def test_the_file_to_begin_from_is_understood(lang: str, lines: tuple[tuple[str,
     assert list(sheet.headings.values()) == list(lines[0])
     assert [line for line in drafted(text).created] == [2, 3]
     assert drafted(text).refused == {}
+
+
+def test_first_and_last_names_may_stand_apart() -> None:
+    row = columns.read("rôle;nom;prénom\nTrésorerie;Martin;Zoé\n".encode()).rows[0]
+    assert row.cells == {"role": "Trésorerie", "holder": "Zoé Martin"}
 
 
 def test_what_says_nothing_here_is_listed() -> None:
@@ -301,6 +306,15 @@ def test_names_that_several_have_ask_for_more() -> None:
         found.names.role("Référence", "users")
 
 
+def test_each_circle_is_offered_once() -> None:
+    with pytest.raises(Unreadable) as error:
+        NAMES.circle("Nulle part")
+    assert (
+        dict(error.value.why.facts)["names"]
+        == "Réseau d’essai, Machines partagées, Bureau, Comité des usagers"
+    )
+
+
 def test_a_long_chain_of_refused_lines_comes_to_an_end() -> None:
     rows = "\n".join(f"C{n};C{n - 1}" for n in range(1, 60))
     found = wrong(f"cercle;au-dessus\nC0;Nulle part\n{rows}\n")
@@ -328,6 +342,7 @@ def test_what_the_code_writes_in_its_own_way_is_not_rewritten() -> None:
     )
 
 
+@settings(deadline=None, max_examples=50)
 @given(st.text(min_size=1, max_size=90), st.sampled_from(["network", "a-circle", ""]))
 def test_a_short_name_is_free_and_is_one(name: str, circle: str) -> None:
     taken = {"new-one"}

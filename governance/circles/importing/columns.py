@@ -50,6 +50,7 @@ ROLE = {
 }
 MANDATE = {
     "holder": "titulaire, nom du titulaire, personne, nom, holder, person",
+    "first_name": "prenom, prenom du titulaire, first name, given name",
     "email": "courriel, email, e mail, mail, adresse electronique, courriel du titulaire",
     "member": "membre, adherent, structure, organisation, pour, member, for",
     "from": "du, de, debut, date de debut, from, start, starts on, start date",
@@ -62,7 +63,8 @@ MANDATE = {
 HEADERS = CIRCLE | BOTH | ROLE | MANDATE
 OF_CIRCLES = tuple(CIRCLE)[2:]  # settings that only a circle has
 OF_ROLES = tuple(key for key in ROLE if key not in ("role", "role_id", "college"))
-EXPORTED = {key: key for key in HEADERS} | {"parent": "parent_id", "members": "composition"}
+EXPORTED = {key: key for key in HEADERS if key != "first_name"}
+EXPORTED |= {"parent": "parent_id", "members": "composition"}
 
 CALLED = {  # in sentences, where the file has no such column
     "circle": N_("circle"),
@@ -93,6 +95,7 @@ CALLED = {  # in sentences, where the file has no such column
     "policies": N_("policies"),
     "skills": N_("skills"),
     "holder": N_("holder"),
+    "first_name": N_("first name"),
     "email": N_("e-mail"),
     "member": N_("member"),
     "from": N_("start date"),
@@ -116,6 +119,8 @@ def read(data: bytes) -> Sheet:
 
 
 def _as_typed(row: Row) -> Row:
-    """Without the apostrophe that our own files put before what a spreadsheet would carry out."""
+    """First and last name in one; without the apostrophe that our own files put before a formula."""
     typed = {key: cell[1:] if _GUARDED.match(cell) else cell for key, cell in row.cells.items()}
+    if first := typed.pop("first_name", ""):
+        typed["holder"] = f"{first} {typed.get('holder', '')}".strip()
     return Row(row.line, typed)

@@ -113,7 +113,10 @@ class Names:
         return next((found[id] for found in self.circles.values() if id in found), id)
 
     def _circle_names(self) -> list[str]:
-        return list(dict.fromkeys(name for found in self.circles.values() for name in found.values()))
+        names: dict[str, str] = {}
+        for found in self.circles.values():
+            names |= {id: name for id, name in found.items() if id not in names}
+        return list(names.values())
 
     def _refused(self, text: str) -> None:
         if (line := self.refused.get(fold(text))) is not None:
