@@ -306,6 +306,16 @@ def test_names_that_several_have_ask_for_more() -> None:
         found.names.role("Référence", "users")
 
 
+def test_what_changes_is_said_by_the_columns_of_the_file() -> None:
+    text = "nom court du rôle;nom court du cercle;rôle;siège\ntreasurer;board;La caisse;\n"
+    found = drafted(text)
+    assert [said(each) for each in found.does(2, columns.read(text.encode()).headings)] == [
+        "The social code changes here: rôle, nom court du cercle."
+    ]
+    role = read(found.text).role("treasurer")
+    assert (role.name, role.circle) == ("La caisse", "board")
+
+
 def test_each_circle_is_offered_once() -> None:
     with pytest.raises(Unreadable) as error:
         NAMES.circle("Nulle part")

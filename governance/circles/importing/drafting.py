@@ -72,8 +72,9 @@ class Draft:
     def does(self, line: int, headings: Mapping[str, str]) -> Iterator[Say]:
         """What a line does to the code, in sentences; ``headings``: what the file calls its columns."""
         yield from (say(sentence) for sentence in self.created.get(line, ()))
-        if columns := [headings[column] for column in self.changed.get(line, ())]:
-            yield say(CHANGES, columns=", ".join(columns))
+        called = [headings.get(column) or headings[f"{column}_id"] for column in self.changed.get(line, ())]
+        if called:
+            yield say(CHANGES, columns=", ".join(called))
 
 
 def draft(ground: Ground, sheet: Sheet, refused: Mapping[int, list[Wrong]]) -> Draft:
