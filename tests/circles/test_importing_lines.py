@@ -371,3 +371,30 @@ def test_a_name_gives_neither_an_address_that_is_taken_nor_rights(name: str) -> 
     assert free_id(name, "network", ()) == f"network-{name.lower()}"
     if found:
         assert [role.id for role in found.roles][-1] == f"network-{name.lower()}"
+
+
+WORDS = st.sampled_from(
+    ["A", "B", "Bureau", "Réseau", "network", "machines", "Machines partagées", "treasurer", "Trésorerie",
+     "board-places", "Présidence", "x" * 70, "new", "12", "0", "2 ans", "oui", "non", "lot", "vote", "places",
+     "coops | L", "6 places, 2 coops", "tous public | 5 by lot", "one per A", "volunteers", "quick 14",
+     "quick", "steward", "|", "'=1", "%(x)s", "%"]
+)  # fmt: skip
+DESCRIBING = [*columns.CIRCLE, *columns.BOTH, *columns.ROLE]
+ROWS = st.lists(
+    st.dictionaries(st.sampled_from(DESCRIBING), WORDS, max_size=5).map(
+        lambda cells: {"circle": "A", "term_months": "12", "selection": "lot"} | cells
+    ),
+    min_size=1,
+    max_size=6,
+)
+
+
+@settings(deadline=None, max_examples=200)
+@given(ROWS)
+def test_any_list_is_understood_or_refused_and_twice_is_once(rows: list[dict[str, str]]) -> None:
+    lines = [";".join(f'"{row.get(key, "")}"' for key in DESCRIBING) for row in rows]
+    text = "\n".join([";".join(columns.CALLED[key] for key in DESCRIBING), *lines])
+    found = drafted(text)
+    after = read(found.text)
+    again = draft(Ground(found.text, after), columns.read(text.encode()), found.refused)
+    assert (again.text, again.created, again.changed) == (found.text, {}, {})
