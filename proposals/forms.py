@@ -1,6 +1,7 @@
 """The forms of a proposal: its text, a new version, a file, a vote to open, a ground."""
 
 from datetime import UTC, datetime
+from typing import Final
 from zoneinfo import ZoneInfo
 
 from flask_babel import gettext
@@ -14,10 +15,9 @@ from wtforms import (
 from wtforms.fields import DateTimeLocalField
 from wtforms.validators import InputRequired, Length, Optional
 
-from governance.errors import Refusal
-from governance.web.errors import say
 from proposals import texts
 
+WAY: Final = {"rule": "way", "circle": "way"}  # refusals beside the field that says both
 FIRST_YEAR, LAST_YEAR = 1900, 9999
 
 
@@ -45,6 +45,7 @@ class LocalMoment(DateTimeLocalField):  # type: ignore[misc]
 class VoteForm(FlaskForm):  # type: ignore[misc]
     """The vote to open. An empty closing is the earliest that the rule allows."""
 
+    beside = WAY
     way = RadioField(_("The vote that follows"), validators=[Optional()], validate_choice=False)
     closes_at = LocalMoment(
         _("Close later than that"), validators=[Optional()], format=["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"]
@@ -73,14 +74,3 @@ class GroundForm(FlaskForm):  # type: ignore[misc]
         ],
         render_kw={"rows": 5},
     )
-
-
-def show(form: FlaskForm, refusal: Refusal) -> int:
-    """Put a refusal beside its field, or above the form; returns the status of the answer."""
-    if refusal.field in form:
-        form[refusal.field].errors = [say(refusal)]
-    elif refusal.field in ("rule", "circle") and "way" in form:
-        form["way"].errors = [say(refusal)]
-    else:
-        form.form_errors = [*form.form_errors, say(refusal)]
-    return refusal.status

@@ -20,6 +20,7 @@ from wtforms.validators import InputRequired, Length, Optional
 
 from governance.register.licences import KNOWN
 from proposals import texts
+from proposals.forms import WAY
 from proposals.templates_of_kinds import PARTS, Template
 from proposals.to_vote import Way
 
@@ -139,6 +140,7 @@ class TextForm(FlaskForm):  # type: ignore[misc]
 class ProposalForm(TextForm):
     """A draft: the text, and where and how it is to be decided."""
 
+    beside = WAY
     way = RadioField(
         _("Where and how to decide"),
         validators=[InputRequired(_("Choose a decision rule."))],

@@ -11,10 +11,11 @@ from werkzeug.wrappers import Response
 from governance.errors import NotFound
 from governance.web import current
 from governance.web.richtext import render
+from governance.web.sending import refused
 from proposals import amendments as acts
 from proposals import amendments_reading as reading
 from proposals import coauthoring, coauthors, paragraphs, sheet, views_merge
-from proposals.acting import open_for, refused
+from proposals.acting import open_for
 from proposals.errors import VersionCameMeanwhile
 from proposals.errors_amendments import NoParagraph, ParagraphChanged
 from proposals.forms_amendments import AmendmentForm, AskForm, ReferralForm, RefusalForm

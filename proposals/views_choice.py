@@ -12,6 +12,7 @@ from governance.errors import Refusal
 from governance.rules import queries as rules
 from governance.rules.parts import College
 from governance.web import current
+from governance.web.sending import put
 from proposals import candidacies, listing, of_role, offered, sheet
 from proposals import lifecycle as life
 from proposals.errors import BY_REASON
@@ -22,7 +23,6 @@ from proposals.errors_choice import (
     NotAChoice,
     OptionsAreCandidates,
 )
-from proposals.forms import show as put
 from proposals.forms_choice import CandidacyForm, OptionForm
 from proposals.offered import Choice
 from proposals.sheet import Sheet

@@ -8,10 +8,10 @@ from werkzeug.wrappers import Response
 from governance.errors import NotAllowed, Refusal, SignInNeeded
 from governance.web import current, errors
 from governance.web.public import public_page
+from governance.web.sending import put
 from proposals import debate, follows, sheet, summaries
 from proposals import lifecycle as life
 from proposals.errors import NotInThisState
-from proposals.forms import show as put
 from proposals.forms_debate import CommentForm, FollowForm, SummaryForm
 from proposals.views_reading import page, whole
 from proposals.views_writing import Answer, to, voice

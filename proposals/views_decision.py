@@ -8,11 +8,11 @@ from governance.errors import Refusal
 from governance.rules import filling, plain
 from governance.rules import queries as rules
 from governance.web import current
+from governance.web.sending import put
 from proposals import amendments, of_role, service, sheet, to_vote
 from proposals import lifecycle as life
 from proposals.errors import BY_REASON, TooEarly
 from proposals.forms import VoteForm
-from proposals.forms import show as put
 from proposals.views_reading import choice_of, whole
 from proposals.views_writing import Answer
 

@@ -18,8 +18,8 @@ from governance.register.queries_following import Followed
 from governance.web import current
 from governance.web.locale import today
 from governance.web.public import public_page
+from governance.web.sending import refused
 from proposals import executing
-from proposals.acting import refused
 from proposals.forms_following import GoingForm, StepForm, WordForm
 
 Answer = str | tuple[str, int] | Response

@@ -7,10 +7,11 @@ from werkzeug.wrappers import Response
 from governance.members import queries as members
 from governance.web import current
 from governance.web.locale import long_date
+from governance.web.sending import refused
 from proposals import embargo as embargoes
 from proposals import heads, meetings, moves, petition, referral
 from proposals import lifecycle as life
-from proposals.acting import open_for, refused
+from proposals.acting import open_for
 from proposals.errors import NoProposal
 from proposals.errors_life import NoMeetingAsked
 from proposals.forms_life import EmbargoForm, MeetingAnswerForm, MeetingForm

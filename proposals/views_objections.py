@@ -6,11 +6,11 @@ from werkzeug.wrappers import Response
 
 from governance.errors import Refusal
 from governance.web import current
+from governance.web.sending import put
 from proposals import contests, objections, sheet
 from proposals.errors import NoObjection
 from proposals.errors_objections import NotSetAside
 from proposals.forms import GroundForm
-from proposals.forms import show as put
 from proposals.forms_objections import ContestForm
 from proposals.views_reading import whole
 from proposals.views_writing import Answer, to

@@ -10,8 +10,8 @@ from wtforms.validators import AnyOf, Length
 
 from governance.errors import Refusal
 from governance.web import current
+from governance.web.sending import put
 from proposals import heads, opinions
-from proposals.forms import show as put
 from proposals.views_writing import Answer, to
 
 

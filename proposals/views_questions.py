@@ -9,11 +9,11 @@ from governance.rules import plain
 from governance.rules import queries as rules
 from governance.web import current
 from governance.web.richtext import render
+from governance.web.sending import put
 from proposals import lifecycle as life
 from proposals import questions, sheet, to_vote
 from proposals.errors import BY_REASON
 from proposals.errors_life import NoQuestion
-from proposals.forms import show as put
 from proposals.forms_life import QuestionForm
 from proposals.models import Objection, Version
 from proposals.models_amendments import Amendment

@@ -6,9 +6,10 @@ from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from governance.web import current
+from governance.web.sending import refused
 from proposals import conflicts, templates_of_kinds, trials
 from proposals import links as linking
-from proposals.acting import open_for, refused
+from proposals.acting import open_for
 from proposals.forms_terms import ConflictForm, LinkForm, ReviewForm, TemplateForm
 from proposals.views_reading import whole
 from proposals.views_writing import Answer, to, voice

@@ -11,13 +11,13 @@ from governance.rules import queries as rules
 from governance.web import current
 from governance.web.locale import long_date
 from governance.web.richtext import render
+from governance.web.sending import put
 from proposals import attachments, drafts, links, service, sheet, templates_of_kinds, terms, views_together
 from proposals import lifecycle as life
 from proposals.acting import open_for
 from proposals.errors import NoProposal, VersionCameMeanwhile
 from proposals.errors_amendments import DraftKeptMeanwhile
 from proposals.forms import FileForm
-from proposals.forms import show as put
 from proposals.forms_text import ProposalForm, TextForm, VersionForm
 from proposals.terms_reading import Parts
 from proposals.to_vote import Way, all_ways, by_circle

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy import and_, func, or_, select
+from sqlalchemy.orm import Session, aliased
 
 from governance.circles import errors, revoking
 from governance.circles.terms import Term, first, rank
@@ -19,12 +19,17 @@ from governance.register.models import Decision
 from governance.rules import queries as rules
 from governance.web.models import Network
 
+_ANY = aliased(RoleVersion)
+_LAST = select(func.max(_ANY.number)).where(_ANY.role_id == Role.id).correlate(Role).scalar_subquery()
+
 
 @dataclass(frozen=True)
 class Asked:
     """A mandate as it is asked for; ``member_id`` None: for nobody but the person.
 
     ``until_filled``: to stand in until the seat is filled.
+    ``brought_in``: it began before the network was kept here, so what is not known of its first day (who
+    spoke for the member, its college) is looked up today.
     """
 
     person_id: int
@@ -36,6 +41,7 @@ class Asked:
     how: str
     decision: str
     until_filled: bool = False
+    brought_in: bool = False
 
 
 def zone(session: Session) -> ZoneInfo:
@@ -121,11 +127,20 @@ def member(session: Session, role: Role, what: RoleVersion, asked: Asked, *, now
             raise errors.MemberNeeded
         return
     stays(session, asked.member_id, asked.ends_on)
-    speaking = members.representatives(session, [asked.member_id], on=asked.starts_on)
-    if (asked.member_id, asked.person_id) not in speaking:
+    days = {asked.starts_on, today(session, now)} if asked.brought_in else {asked.starts_on}
+    if not any(_speaks(session, asked.member_id, asked.person_id, day) for day in days):
         raise errors.NotForThisMember(person=name(session, asked.person_id))
-    if what.college_id and college(session, asked.member_id, asked.starts_on) != what.college_id:
+    if what.college_id and what.college_id not in _belongs(session, asked.member_id, sorted(days)):
         raise errors.WrongCollege(college=college_name(session, what.college_id))
+
+
+def _speaks(session: Session, member_id: int, person_id: int, on: date) -> bool:
+    return (member_id, person_id) in members.representatives(session, [member_id], on=on)
+
+
+def _belongs(session: Session, member_id: int, days: list[date]) -> list[str]:
+    """The college of a member on the first of these days on which it is known, or nothing."""
+    return [known for known in (college(session, member_id, day) for day in days) if known][:1]
 
 
 def stays(session: Session, member_id: int, until: date) -> None:
@@ -160,17 +175,26 @@ def person(session: Session, role: Role, what: RoleVersion, known: list[Term], a
 
 def incompatible(session: Session, role: Role, what: RoleVersion, asked: Asked) -> None:
     """The person holds no role during that time that either forbids the other. Raises Incompatible."""
+    version, forbidden = RoleVersion, json.loads(what.incompatible)
     others = session.execute(
-        select(Role.slug, Role.id, Mandate.starts_on, Mandate.ends_on, Mandate.ended_on)
-        .join(Mandate, Mandate.role_id == Role.id)
+        select(
+            version.name,
+            version.incompatible,
+            Role.slug,
+            Mandate.starts_on,
+            Mandate.ends_on,
+            Mandate.ended_on,
+        )
+        .select_from(Mandate)
+        .join(Role, Role.id == Mandate.role_id)
+        .join(version, and_(version.role_id == Role.id, version.number == _LAST))
         .where(Mandate.person_id == asked.person_id, Role.id != role.id)
+        .where(or_(Role.slug.in_(forbidden), version.incompatible != "[]"))
     )
-    for slug, other_id, starts, ends, ended in others:
-        if not Term(0, 0, starts, first(ends, ended)).meets(asked.starts_on, asked.ends_on):
-            continue
-        other = roles.described(session, other_id)
-        if slug in json.loads(what.incompatible) or role.slug in json.loads(other.incompatible):
-            raise errors.Incompatible(person=name(session, asked.person_id), role=other.name)
+    for called, forbids, slug, starts, ends, ended in others:
+        either = slug in forbidden or role.slug in json.loads(forbids)
+        if either and Term(0, 0, starts, first(ends, ended)).meets(asked.starts_on, asked.ends_on):
+            raise errors.Incompatible(person=name(session, asked.person_id), role=called)
 
 
 def consecutive(what: RoleVersion, known: list[Term], asked: Asked) -> None:

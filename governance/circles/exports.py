@@ -46,7 +46,7 @@ def mandates_csv(session: Session, shows_member: Shows) -> str:
                 "true" if each.until_filled else "false",
             )
         )  # fmt: skip
-    return _csv(MANDATES, rows)
+    return as_csv(MANDATES, rows)
 
 
 def circles_csv(branches: Iterable[Branch]) -> str:
@@ -59,7 +59,7 @@ def circles_csv(branches: Iterable[Branch]) -> str:
         for each in branches
         for c in (each.circle,)
     ]  # fmt: skip
-    return _csv(CIRCLES, rows)
+    return as_csv(CIRCLES, rows)
 
 
 def popolo(session: Session, branches: Iterable[Branch], shows_member: Shows, *, address: str) -> str:
@@ -161,7 +161,7 @@ def _day(day: date | None) -> str:
     return day.isoformat() if day else ""
 
 
-def _csv(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
+def as_csv(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
     """RFC 4180, UTF-8; no cell begins as a formula of a spreadsheet would."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")

@@ -30,6 +30,7 @@ def entrust(
     provisional: bool = False,
     until_filled: bool = False,
     derogation: str = "",
+    brought_in: bool = False,
     by: int | None,
     now: datetime,
 ) -> int:
@@ -39,6 +40,7 @@ def entrust(
     where the seats are renewed in parts. ``until_filled``: a provisional replacement, which ends when
     somebody is entrusted with the seat in the ordinary way, and on ``ends_on`` at the latest.
     ``derogation``: the decision that allows more terms in a row, a longer one, or the same college again.
+    ``brought_in``: see `checks.Asked`.
     Raises the refusals of `governance.circles.errors`, BadDates, NotAllowed, NotFound.
     """
     role, what = checks.held_role(session, role_id)
@@ -47,14 +49,24 @@ def entrust(
     wish = standing_in.Wish(person_id, seat, starts_on, ends_on, provisional, until_filled)
     seat, ends_on = _place(session, what, wish, now)
     asked = checks.Asked(
-        person_id, member_id, starts_on, ends_on, provisional, derogation, how, decision, until_filled
+        person_id,
+        member_id,
+        starts_on,
+        ends_on,
+        provisional,
+        derogation,
+        how,
+        decision,
+        until_filled,
+        brought_in,
     )
     check(session, role, what, asked, now=now)
     mandate = _written(session, what, asked, _seat(session, what, asked, seat, now=now), by=by)
     ground.note(session, mandate, "entrusted", decision=decision, by=by, now=now)
     _fill(session, mandate, by=by, now=now)
     if member_id is not None:
-        offices.end_with_voice(session, member_id, person_id, on=starts_on, by=by, now=now)
+        since = max(starts_on, checks.today(session, now)) if brought_in else starts_on
+        offices.end_with_voice(session, member_id, person_id, on=since, by=by, now=now)
     return mandate.id
 
 

@@ -7,9 +7,9 @@ from werkzeug.wrappers import Response
 
 from governance.circles import choices, forms, queries, reading, service
 from governance.circles.views import circles
-from governance.members.answers import done
 from governance.web import current
 from governance.web.locale import today
+from governance.web.sending import done, status
 
 Answer = str | tuple[str, int] | Response
 
@@ -239,4 +239,4 @@ def _of_role(form: FlaskForm, slug: str, place: str, title: str, submit: str) ->
 
 def _page(form: FlaskForm, title: str, submit: str, back: str, place: str = "") -> tuple[str, int]:
     page = render_template("circles/form.html", form=form, title=title, submit=submit, back=back, place=place)
-    return page, 422 if form.is_submitted() else 200
+    return page, status(form)

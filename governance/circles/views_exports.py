@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from flask import Blueprint, Response
 
-from governance.circles import exports, queries
+from governance.circles import exports, exports_whole, queries
 from governance.circles.facts import Holder
 from governance.circles.views import SUBJECTS
 from governance.web import current
@@ -33,6 +33,12 @@ def roles_schema() -> Response:
 @public_page(*SUBJECTS, every_minute=True, same_for_all=True)
 def circles_csv() -> Response:
     return Response(exports.circles_csv(queries.tree(current.reading(), today())), content_type=CSV)
+
+
+@organisation.get("/organisation.csv")
+def whole_csv() -> Response:
+    """For stewards: members and addresses are in it, so that another network can read it as it is."""
+    return Response(exports_whole.csv_of(current.reading()), content_type=CSV)
 
 
 @organisation.get("/popolo.json")

@@ -1,9 +1,10 @@
-"""``/roles/import``: a list of mandates is shown line by line, then applied as shown, all or nothing."""
+"""``/roles/import``: the list of an organisation is shown line by line, then applied as shown, or nothing."""
 
 from base64 import urlsafe_b64encode
 
+from flask import Response as Sent
 from flask import flash, redirect, render_template, request, url_for
-from flask_babel import gettext
+from flask_babel import get_locale, gettext
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileField, FileRequired
@@ -11,33 +12,37 @@ from werkzeug.exceptions import BadRequest
 from werkzeug.wrappers import Response
 from wtforms import BooleanField
 
-from governance.circles import importing, mandate_sheet
-from governance.circles.views_exports import organisation
-from governance.errors import Refusal
-from governance.members.errors import LinesRefused, PlanChanged
-from governance.members.plan import CREATED
+from governance.circles.importing import columns, service
+from governance.circles.importing.plan import Choices
+from governance.circles.importing.template import template
+from governance.circles.views_exports import CSV, organisation
+from governance.errors import NotAllowed, Refusal
+from governance.members.plan import CHANGED, CREATED
 from governance.members.spreadsheet import LARGEST, NotASheet
 from governance.members.views_import import content
+from governance.rules import adopting
+from governance.rules.changes import changes
+from governance.rules.forms import AdoptedByForm
 from governance.web import current
-from governance.web.errors import say
 from governance.web.locale import long_date
+from governance.web.sending import put
 
 __all__ = ["organisation"]
 
 Answer = str | tuple[str, int] | Response
 
 
-class MandatesForm(FlaskForm):  # type: ignore[misc]
-    file = FileField(_("List of mandates (CSV)"), [FileRequired(_("Choose a file."))])
+class OrganisationForm(FlaskForm):  # type: ignore[misc]
+    file = FileField(_("List of circles, roles and mandates (CSV)"), [FileRequired(_("Choose a file."))])
 
 
-class ApplyForm(FlaskForm):  # type: ignore[misc]
+class ApplyForm(AdoptedByForm):
     leave_out = BooleanField(_("Leave the refused lines out and apply the others"))
 
 
 @organisation.route("/roles/import", methods=["GET", "POST"])
 def import_file() -> Answer:
-    form = MandatesForm()
+    form = OrganisationForm()
     if not form.validate_on_submit():
         return render_template("circles/import.html", form=form), 422 if form.is_submitted() else 200
     try:
@@ -47,40 +52,55 @@ def import_file() -> Answer:
         return render_template("circles/import.html", form=form), 422
 
 
+@organisation.get("/roles/import/template.csv")
+def import_template() -> Sent:
+    """A file to begin from, in the language of the visitor."""
+    return Sent(template(str(get_locale())), content_type=CSV)
+
+
 @organisation.post("/roles/import/apply")
 def import_apply() -> Answer:
     data = content(request.form.get("content", ""))
-    form, shown = ApplyForm(), request.form.get("shown", "")
+    form = ApplyForm()
+    shown, decision = request.form.get("shown", ""), form.decision.data or ""
+    choices = Choices(shown, decision, form.leave_out.data)
     by, now = current.visitor().person_id, current.moment()
     try:
-        rows = mandate_sheet.read(data)
-        plan = current.transact(
-            lambda session: importing.apply(
-                session, rows, shown=shown, leave_out=form.leave_out.data, by=by, now=now
-            )
-        )
+        sheet = columns.read(data)
+        plan = current.transact(lambda session: service.apply(session, sheet, choices, by=by, now=now))
     except NotASheet as error:
         raise BadRequest from error
-    except (LinesRefused, PlanChanged) as refusal:
+    except NotAllowed:
+        raise
+    except Refusal as refusal:
         return _preview(data, form, refusal)
-    flash(gettext("The list is applied. Mandates entrusted: %(number)s.", number=plan.number(CREATED)))
+    flash(
+        gettext(
+            "The list is applied. Lines created: %(created)s, changed: %(changed)s; mandates: %(number)s.",
+            created=plan.number(CREATED),
+            changed=plan.number(CHANGED),
+            number=plan.entrusted,
+        )
+    )
     return redirect(url_for("circles.roles"), 303)
 
 
 def _preview(data: bytes, form: ApplyForm | None = None, refusal: Refusal | None = None) -> Answer:
     """What the list would do. Its content travels with the page, and comes back to be applied."""
-    rows, by, now = mandate_sheet.read(data), current.visitor().person_id, current.moment()
-    try:
-        current.transact(lambda session: importing.prepare(session, rows, by=by, now=now))
-        raise AssertionError("a plan is never kept")
-    except importing.Given as given:
-        plan = given.plan
+    by, now = current.visitor().person_id, current.moment()
+    plan = service.planned(current.transact, columns.read(data), by=by, now=now)
+    form = form or ApplyForm(formdata=None)
+    session = current.reading()
+    form.offer(adopting.decisions(session), founding=plan.founding)
+    status = put(form, refusal) if refusal is not None else 200
     page = render_template(
         "circles/import_preview.html",
         plan=plan,
-        form=form or ApplyForm(formdata=None),
-        refusal=say(refusal) if refusal else None,
+        form=form,
+        changes=changes(*plan.codes, str(get_locale())) if plan.rewrites else [],
+        doubts=plan.doubts if plan.rewrites else [],
+        said=lambda each: each.said(gettext),
         content=urlsafe_b64encode(data).decode("ascii"),
         words=lambda each: each.words(gettext, long_date),
     )
-    return page, refusal.status if refusal else 200
+    return page, status

@@ -9,8 +9,8 @@ from sqlalchemy.orm import Session
 from governance.circles import elections, forms_succession, succession_reading
 from governance.circles.views import circles
 from governance.circles.views_succession import NUMBER, Answer
-from governance.members.answers import done
 from governance.web import current
+from governance.web.sending import done
 from proposals.live.answering import again, number_of
 from proposals.live.errors import NoSession, NotOfTheRoom, SeenBefore, StepRefused
 from proposals.live.onward import Seen

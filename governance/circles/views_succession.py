@@ -21,11 +21,11 @@ from governance.circles import (
 from governance.circles.facts import RoleFacts
 from governance.circles.seats import per_college
 from governance.circles.views import circles
-from governance.members.answers import done
 from governance.rules import filling
 from governance.web import current
 from governance.web.locale import today
 from governance.web.public import public_page
+from governance.web.sending import done, status
 from proposals.to_vote import Way
 
 Answer = str | tuple[str, int] | Response
@@ -231,7 +231,7 @@ def _of(form: FlaskForm, found: succession_reading.Page, title: str, submit: str
         back=url_for("circles.succession", number=found.row.id),
         place=found.what.name,
     )
-    return html, 422 if form.is_submitted() else 200
+    return html, status(form)
 
 
 def _form(form: FlaskForm, title: str, submit: str, slug: str, place: str, lede: str) -> tuple[str, int]:
@@ -244,4 +244,4 @@ def _form(form: FlaskForm, title: str, submit: str, slug: str, place: str, lede:
         place=place,
         lede=lede,
     )
-    return html, 422 if form.is_submitted() else 200
+    return html, status(form)

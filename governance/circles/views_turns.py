@@ -12,11 +12,11 @@ from werkzeug.wrappers import Response
 from governance.circles import choices, forms_turns, swaps, turns, turns_reading
 from governance.circles.forms_turns import read_turn
 from governance.circles.views import circles, for_everybody, for_visitor
-from governance.members.answers import done
 from governance.members.roles import described
 from governance.web import current
 from governance.web.locale import lang, long_date, today
 from governance.web.public import public_page
+from governance.web.sending import done, status
 
 Answer = str | tuple[str, int] | Response
 LARGEST = 2147483647
@@ -276,4 +276,4 @@ def _form(form: FlaskForm, slug: str, title: str, submit: str, lede: str = "") -
         place=described(session, turns_reading.of_role(session, slug).id).name,
         lede=lede,
     )
-    return html, 422 if form.is_submitted() else 200
+    return html, status(form)

@@ -5,6 +5,8 @@ from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from datetime import date
 
+from governance.errors import N_
+
 CREATED, CHANGED, SAME, REFUSED = "created", "changed", "same", "refused"
 
 Fact = str | int | date
@@ -37,15 +39,20 @@ class Known:
 
 @dataclass(frozen=True)
 class Say:
-    """A sentence of the catalogue and its facts."""
+    """A sentence of the catalogue and its facts; ``column``: the name of the column it speaks of."""
 
     sentence: str
     facts: tuple[tuple[str, Fact], ...] = ()
+    column: str = ""
 
     def words(self, translate: Callable[[str], str], show_day: Callable[[date], str]) -> str:
         """The sentence in the language of ``translate``, its dates as ``show_day`` writes them."""
         shown = {name: show_day(fact) if isinstance(fact, date) else fact for name, fact in self.facts}
-        return translate(self.sentence) % shown if shown else translate(self.sentence)
+        words = translate(self.sentence) % shown if shown else translate(self.sentence)
+        if not self.column:
+            return words
+        column = translate(self.column)
+        return translate(N_("Column “%(column)s”: %(words)s")) % {"column": column, "words": words}
 
 
 def say(sentence: str, **facts: Fact) -> Say:

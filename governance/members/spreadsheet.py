@@ -7,14 +7,14 @@ or in English, in any order; blank lines, trailing blanks and columns of no inte
 import csv
 import io
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
 from governance.errors import N_
 from governance.members.names import clean, fold
 
-LARGEST = 300_000  # bytes: some three thousand members
+LARGEST = 500_000  # bytes: some five thousand members; a page carries it back in a form of a million
 FIRST_ROWS = 10  # the header is looked for there, below a title if there is one
 
 HEADERS = {
@@ -37,11 +37,10 @@ HEADERS = {
     "courriel de la representante, email du representant, e mail du representant, mail du representant, "
     "email address, e mail address, representative email, representative e mail",
 }
-_FIELDS = {words.strip(): field for field, many in HEADERS.items() for words in many.split(",")}
 
 
 class NotASheet(ValueError):
-    """A file that cannot be read as a list of members; ``sentence % facts`` says why."""
+    """A file that cannot be read as a list; ``sentence % facts`` says why."""
 
     def __init__(self, sentence: str, **facts: object) -> None:
         super().__init__(sentence % facts if facts else sentence)
@@ -62,23 +61,42 @@ class Row:
 
 @dataclass(frozen=True)
 class Sheet:
-    """The rows of a file, and the headers that mean nothing here."""
+    """The rows of a file, what its columns are called there by field, and the headers of no interest."""
 
     rows: tuple[Row, ...]
     ignored: tuple[str, ...]
+    headings: Mapping[str, str]
 
 
 def read(data: bytes) -> Sheet:
-    """The rows of a file. Raises NotASheet."""
+    """The rows of a list of members. Raises NotASheet."""
+    no_name = N_("No column holds the name of the members. Columns found: %(found)s.")
+    sheet = read_as(data, HEADERS, one_of=("organisation", "name"), none=no_name)
+    return replace(sheet, rows=tuple(_with_whole_names(row) for row in _settled(sheet)))
+
+
+def read_as(data: bytes, headers: Mapping[str, str], *, one_of: Sequence[str], none: str) -> Sheet:
+    """The rows of a file that are not empty.
+
+    ``headers``: for each field what its column may be called, folded, between commas. The header is the
+    first line that names one of the fields ``one_of``; ``none``: what to say where there is no such line.
+    Raises NotASheet.
+    """
     if len(data) > LARGEST:
         raise NotASheet(N_("The file is too large: %(most)s kB at most."), most=LARGEST // 1000)
     found = list(lines(decode(data)))
-    header, fields, ignored = _header(found[:FIRST_ROWS])
-    rows = tuple(
+    meanings = {words.strip(): field for field, many in headers.items() for words in many.split(",")}
+    header, fields = _header(found[:FIRST_ROWS], meanings, one_of, none)
+    rows = [
         Row(line, {field: cell for field, cell in zip(fields, cells, strict=False) if field and cell})
         for line, cells in found[header + 1 :]
+    ]
+    named = list(zip(found[header][1], fields, strict=True))
+    return Sheet(
+        tuple(row for row in rows if row.cells),
+        tuple(cell for cell, field in named if cell and not field),
+        {field: cell for cell, field in named if field},
     )
-    return Sheet(tuple(_with_whole_names(row) for row in rows if row.cells), ignored)
 
 
 def decode(data: bytes) -> str:
@@ -136,33 +154,34 @@ def _separator(text: str) -> str:
     return max((";", "\t", ","), key=head.count)
 
 
-def _header(lines: list[tuple[int, list[str]]]) -> tuple[int, list[str], tuple[str, ...]]:
-    """Where the header is, the field of each column ("" for none), the headers that mean nothing here."""
+def _header(
+    lines: list[tuple[int, list[str]]], meanings: Mapping[str, str], one_of: Sequence[str], none: str
+) -> tuple[int, list[str]]:
+    """Where the header is, and the field of each column ("" for none)."""
     if not lines:
         raise NotASheet(N_("The file is empty."))
     for index, (_, cells) in enumerate(lines):
-        fields = [_FIELDS.get(fold(cell), "") if cell else "" for cell in cells]
-        if "organisation" in fields or "name" in fields:
+        fields = [meanings.get(fold(cell), "") if cell else "" for cell in cells]
+        if any(field in fields for field in one_of):
             _refuse_twice(fields, cells)
-            unknown = tuple(cell for cell, field in zip(cells, fields, strict=True) if cell and not field)
-            return index, _settle_names(fields), unknown
+            return index, fields
     found = ", ".join(cell for cell in lines[0][1] if cell)
-    raise NotASheet(N_("No column holds the name of the members. Columns found: %(found)s."), found=found)
+    raise NotASheet(none, found=found)
 
 
 def _refuse_twice(fields: list[str], cells: list[str]) -> None:
-    for field in HEADERS:
+    for field in filter(None, fields):
         same = [cell for cell, each in zip(cells, fields, strict=True) if each == field]
         if len(same) > 1:
             raise NotASheet(N_("Several columns say the same thing: %(columns)s."), columns=", ".join(same))
 
 
-def _settle_names(fields: list[str]) -> list[str]:
+def _settled(sheet: Sheet) -> Iterator[Row]:
     """The column "nom" is the member's, unless another names the organisation: then the representative's."""
-    if "organisation" not in fields:
-        return fields
-    meaning = {"organisation": "name", "name": "last name"}
-    return [meaning.get(field, field) for field in fields]
+    apart = "organisation" in sheet.headings
+    meaning = {"organisation": "name", "name": "last name"} if apart else {}
+    for row in sheet.rows:
+        yield Row(row.line, {meaning.get(field, field): cell for field, cell in row.cells.items()})
 
 
 def _with_whole_names(row: Row) -> Row:

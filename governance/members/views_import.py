@@ -16,8 +16,8 @@ from governance.members.plan import CHANGED, CREATED
 from governance.members.spreadsheet import NotASheet
 from governance.members.views_members import members
 from governance.web import current
-from governance.web.errors import say
 from governance.web.locale import long_date, today
+from governance.web.sending import put
 
 Answer = str | tuple[str, int] | Response
 
@@ -67,15 +67,16 @@ def import_apply() -> Answer:
 def _preview(data: bytes, form: ApplyForm | None = None, refusal: Refusal | None = None) -> Answer:
     """What the list would do. Its content travels with the page, and comes back to be applied."""
     plan = importing.prepare(current.reading(), spreadsheet.read(data), on=today())
+    form = form or ApplyForm(formdata=None)
+    status = put(form, refusal) if refusal is not None else 200
     page = render_template(
         "members/import_preview.html",
         plan=plan,
-        form=form or ApplyForm(formdata=None),
-        refusal=say(refusal) if refusal else None,
+        form=form,
         content=urlsafe_b64encode(data).decode("ascii"),
         words=lambda each: each.words(gettext, long_date),
     )
-    return page, refusal.status if refusal else 200
+    return page, status
 
 
 def content(text: str) -> bytes:

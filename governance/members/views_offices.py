@@ -5,11 +5,12 @@ from flask_babel import gettext
 from werkzeug.wrappers import Response
 
 from governance.members import queries_pages, service
-from governance.members.answers import done, form_page
+from governance.members.answers import form_page
 from governance.members.forms import EndForm, OfficeForm
 from governance.members.views_members import members
 from governance.web import current
 from governance.web.locale import today
+from governance.web.sending import done
 
 Answer = str | tuple[str, int] | Response
 

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from governance.members import people, queries, queries_pages, service
-from governance.members.answers import done, form_page
+from governance.members.answers import form_page
 from governance.members.forms import (
     CollegeForm,
     EndForm,
@@ -23,6 +23,7 @@ from governance.members.queries_pages import MemberFacts
 from governance.members.views_members import members, visible
 from governance.web import current
 from governance.web.locale import today
+from governance.web.sending import done
 
 Answer = str | tuple[str, int] | Response
 

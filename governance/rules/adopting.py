@@ -30,7 +30,7 @@ def founding(session: Session) -> bool:
     return session.scalar(select(Decision.id).limit(1)) is None
 
 
-def adopt(session: Session, text: str, *, decision: str | None, by: int, now: datetime) -> int:
+def adopt(session: Session, text: str, *, decision: str | None, by: int | None, now: datetime) -> int:
     """Put a code in force by the decision that adopted it; returns the number of the version.
 
     Raises DecisionWanted (none is named, and the register is not empty), DecisionNotAdopted,

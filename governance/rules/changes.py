@@ -4,8 +4,9 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Protocol, TypeVar
 
-from governance.rules import plain, plain_bodies
+from governance.rules import plain, plain_bodies, spoken
 from governance.rules.parts import Circle, College, Decision, Role, SocialCode
+from governance.rules.phrases import say
 
 
 class _Named(Protocol):
@@ -57,13 +58,23 @@ def _compared(
     has = {each.id: tuple(words(each, new)) for each in after}
     found = []
     for each in after:
-        gone = tuple(said for said in had.get(each.id, ()) if said not in has[each.id])
-        come = tuple(said for said in has[each.id] if said not in had.get(each.id, ()))
-        if each.id not in had or gone or come:
-            found.append(Change(what, each.name, "changed" if each.id in had else "added", gone, come))
+        if each.id not in had:
+            found.append(Change(what, each.name, "added", (), _but_name(each, has[each.id])))
+            continue
+        gone = tuple(said for said in had[each.id] if said not in has[each.id])
+        come = tuple(said for said in has[each.id] if said not in had[each.id])
+        if gone or come:
+            found.append(Change(what, each.name, "changed", gone, come))
     return found + [
-        Change(what, each.name, "removed", had[each.id], ()) for each in before if each.id not in has
+        Change(what, each.name, "removed", _but_name(each, had[each.id]), ())
+        for each in before
+        if each.id not in has
     ]
+
+
+def _but_name(each: _Named, said: tuple[str, ...]) -> tuple[str, ...]:
+    """What is said of a part that comes or goes, which is named already."""
+    return tuple(sentence for sentence in said if sentence != each.name)
 
 
 def _college(college: College, code: SocialCode) -> Iterable[str]:
@@ -79,12 +90,23 @@ def _circle(circle: Circle, code: SocialCode, lang: str) -> Iterable[str]:
     yield circle.name
     if circle.purpose:
         yield circle.purpose
-    yield from (college.name for college in code.colleges if college.id in circle.colleges)
-    yield from (decision.name for decision in code.taken_in(circle.id))
+    colleges = [college.name for college in code.colleges if college.id in circle.colleges]
+    yield _which("circle.colleges", colleges, len(code.colleges), lang)
+    decisions = [decision.name for decision in code.taken_in(circle.id)]
+    yield _which("circle.decisions", decisions, len(code.decisions), lang)
     yield from plain_bodies.circle_sentences(circle, code, lang)
+
+
+def _which(key: str, names: list[str], number: int, lang: str) -> str:
+    """All of them in one word, else each by its name."""
+    if len(names) == number:
+        return say(lang, f"{key}.all")
+    return say(lang, key, names=spoken.enumerated(names, lang))
 
 
 def _role(role: Role, code: SocialCode, lang: str) -> Iterable[str]:
     yield role.name
-    yield from (each for each in (role.purpose, role.selection) if each)
+    if role.purpose:
+        yield role.purpose
+    yield say(lang, f"role.selection.{role.selection}")
     yield from plain_bodies.role_sentences(role, code, lang)

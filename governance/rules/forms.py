@@ -9,7 +9,26 @@ from wtforms.validators import Optional
 from governance.rules.code import LONGEST
 
 
-class CodeForm(FlaskForm):  # type: ignore[misc]
+class AdoptedByForm(FlaskForm):  # type: ignore[misc]
+    """The decision of the register that adopted other rules."""
+
+    decision = SelectField(
+        _("Adopted by"),
+        [Optional()],
+        description=_("The rules change only by a decision of the register; the version will name it."),
+        validate_choice=False,
+    )
+
+    def offer(self, decisions: list[tuple[str, str]], *, founding: bool) -> None:
+        """The decisions among which to choose; none while the network is being founded."""
+        first = _("None yet: the network is being founded") if founding else _("Choose a decision")
+        self.decision.choices = [
+            ("", first),
+            *((number, f"{number}, {title}") for number, title in decisions),
+        ]
+
+
+class CodeForm(AdoptedByForm):
     """A file, or the text itself; and the decision that adopted it."""
 
     file = FileField(_("The file"), [Optional()])
@@ -19,18 +38,4 @@ class CodeForm(FlaskForm):  # type: ignore[misc]
         description=_("It is TOML: change it here, or choose a file above, which then takes its place."),
         render_kw={"rows": 24, "spellcheck": "false", "maxlength": LONGEST},
     )
-    decision = SelectField(
-        _("Adopted by"),
-        [Optional()],
-        description=_("The rules change only by a decision of the register; the version will name it."),
-        validate_choice=False,
-    )
     shown = HiddenField()  # the fingerprint of the text whose changes were read
-
-    def offer(self, decisions: list[tuple[str, str]], *, founding: bool) -> None:
-        """The decisions among which to choose; none while the network is being founded."""
-        first = _("None yet: the network is being founded") if founding else _("Choose a decision")
-        self.decision.choices = [
-            ("", first),
-            *((number, f"{number}, {title}") for number, title in decisions),
-        ]

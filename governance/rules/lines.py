@@ -24,6 +24,16 @@ def places(text: str) -> dict[str, int]:
     return scan.found
 
 
+def spans(text: str) -> dict[str, tuple[int, int]]:
+    """From which character to which (the first after) each table header and each key with its value stand.
+
+    By path. Lines end with one character.
+    """
+    scan = _Scan(text)
+    scan.document()
+    return scan.spans
+
+
 def line_of(found: Mapping[str, int], path: str) -> int:
     """The line of ``path``, or of the nearest thing that holds it when it is missing; 1 for the file."""
     while path:
@@ -44,6 +54,7 @@ class _Scan:
         self.table = ""
         self.lengths: dict[str, int] = {}
         self.found: dict[str, int] = {}
+        self.spans: dict[str, tuple[int, int]] = {}
 
     def document(self) -> None:
         self.skip()
@@ -68,7 +79,7 @@ class _Scan:
         self.forward(found.end() if found else self.at)
 
     def header(self, brackets: int) -> None:
-        line, path = self.line, ""
+        line, path, start = self.line, "", self.at
         self.forward(self.at + brackets)
         *holders, last = self.keys()
         self.forward(self.at + brackets)
@@ -80,6 +91,7 @@ class _Scan:
             self.lengths[path] = self.lengths.get(path, 0) + 1
             path = self.inside(path)
         self.found[path] = line
+        self.spans[path] = (start, self.at)
         self.table = path
 
     def inside(self, path: str) -> str:
@@ -105,12 +117,13 @@ class _Scan:
         return str(tomllib.loads(f"k = {found.group()}")["k"]) if quoted else found.group()
 
     def pair(self, table: str) -> None:
-        path, line = table, self.line
+        path, line, start = table, self.line, self.at
         for key in self.keys():
             path = _under(path, key)
             self.found.setdefault(path, line)
         self.forward(self.at + 1)
         self.value(path)
+        self.spans[path] = (start, start + len(self.text[start : self.at].rstrip()))
 
     def value(self, path: str) -> None:
         self.skip()

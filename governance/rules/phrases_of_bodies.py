@@ -1,6 +1,16 @@
 """The phrases of circles and roles: French, English."""
 
 PHRASES: dict[str, tuple[str, str]] = {
+    "circle.colleges.all": ("Tous les collèges y siègent.", "Every college sits there."),
+    "circle.colleges": ("Collèges qui y siègent : {names}.", "Colleges that sit there: {names}."),
+    "circle.decisions.all": (
+        "Tous les types de décision peuvent s’y prendre.",
+        "Every kind of decision may be taken there.",
+    ),
+    "circle.decisions": (
+        "Types de décision qui s’y prennent : {names}.",
+        "Kinds of decision taken there: {names}.",
+    ),
     "circle.parent": ("Il est rattaché à {parent}.", "It lies within {parent}."),
     "circle.domain": ("Domaine : {domain}.", "Domain: {domain}."),
     "circle.all_of": ("Y siègent tous les membres de {college}.", "Every member of {college} sits there."),
@@ -30,6 +40,13 @@ PHRASES: dict[str, tuple[str, str]] = {
         "Il a le droit de saisine : il peut inscrire une question à l’ordre du jour de : {circles}.",
         "It has a right of referral: it may put a question on the agenda of: {circles}.",
     ),
+    "role.selection.without-candidate": (
+        "Il est confié par élection sans candidat.",
+        "It is entrusted by an election without candidates.",
+    ),
+    "role.selection.election": ("Il est confié par élection.", "It is entrusted by election."),
+    "role.selection.rotation": ("Il est confié à chacun son tour.", "It is entrusted to each in turn."),
+    "role.selection.lot": ("Il est confié par tirage au sort.", "It is entrusted by lot."),
     "role.circle": ("Il appartient au cercle {circle}.", "It belongs to the circle {circle}."),
     "role.term": ("Un mandat dure {months} mois", "A term lasts {months} months"),
     "role.term.one": ("Un mandat dure un mois", "A term lasts one month"),

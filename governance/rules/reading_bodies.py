@@ -15,11 +15,11 @@ SEATINGS = ("all_of", "seats", "one_per", "volunteers", "lot")
 MOST_SEATS = 1000
 NO_CONDITION = N_("must say one condition at least: by, absences, heard or notice_days")
 
-_CIRCLE = (
+CIRCLE_KEYS = (
     "id", "name", "purpose", "decisions", "colleges", "parent", "domain", "members", "links", "opinions",
     "refers",
 )  # fmt: skip
-_ROLE = (
+ROLE_KEYS = (
     "id", "name", "purpose", "term_months", "max_consecutive", "selection", "circle", "domain",
     "accountabilities", "policies", "skills", "seats", "office", "college", "alternates", "incompatible",
     "deputy", "report", "hosts", "renewal", "revocation",
@@ -28,7 +28,7 @@ _ROLE = (
 
 def role(fields: Fields) -> Role:
     """One ``[[roles]]``; one whose id is that of an office gives it."""
-    fields.known(_ROLE)
+    fields.known(ROLE_KEYS)
     fields.required("term_months")
     id = identifier(fields)
     parts, since = _renewal(fields)
@@ -94,7 +94,7 @@ def _renewal(fields: Fields) -> tuple[int, date | None]:
 
 def circle(fields: Fields, decisions: tuple[str, ...], colleges: tuple[str, ...]) -> Circle:
     """One ``[[circles]]``; ``decisions`` and ``colleges``: all those of the code, where it names none."""
-    fields.known(_CIRCLE)
+    fields.known(CIRCLE_KEYS)
     id = identifier(fields)
     if id == NETWORK:
         _only_network(fields)

@@ -161,4 +161,4 @@ def jsonschema_3():  # type: ignore[no-untyped-def]
 
 @pytest.mark.parametrize("cell", ["=1+1", "+33", "-2", "@here"])
 def test_no_cell_is_a_formula(cell: str) -> None:
-    assert exports._csv(("a",), [(cell,)]) == f"a\r\n'{cell}\r\n"
+    assert exports.as_csv(("a",), [(cell,)]) == f"a\r\n'{cell}\r\n"

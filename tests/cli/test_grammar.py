@@ -9,7 +9,8 @@ from tests.cli.conftest import Run
 
 COMMANDS = (
     "demo", "init", "serve", "worker", "doctor",
-    "members import", "rules check", "tally", "rotation", "lot verify", "backup", "restore",
+    "members import", "organisation import", "rules check", "tally", "rotation", "lot verify", "backup",
+    "restore",
 )  # fmt: skip
 
 
@@ -40,6 +41,8 @@ def test_language_wins_over_lang(run: Run, monkeypatch: pytest.MonkeyPatch) -> N
         (),
         ("vote",),
         ("members",),
+        ("organisation",),
+        ("organisation", "import"),
         ("init",),
         ("backup",),
         ("restore", "a", "b"),
@@ -72,7 +75,14 @@ def test_a_setting_that_cannot_be_read_is_named(
 
 
 @pytest.mark.parametrize(
-    "words", [("serve",), ("worker", "--once"), ("members", "import", "x.csv"), ("worker",)]
+    "words",
+    [
+        ("serve",),
+        ("worker", "--once"),
+        ("members", "import", "x.csv"),
+        ("organisation", "import", "x.csv"),
+        ("worker",),
+    ],
 )
 def test_without_a_network_a_command_says_how_to_make_one(
     run: Run, tmp_path: Path, words: tuple[str, ...]
