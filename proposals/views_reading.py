@@ -8,7 +8,7 @@ from flask_babel import get_locale
 
 from governance.rules import filling, plain
 from governance.rules import queries as rules
-from governance.rules.parts import Decision
+from governance.rules.parts import Decision, SocialCode
 from governance.web import current
 from governance.web.public import public_page
 from proposals import (
@@ -64,8 +64,9 @@ def page(number: int, *, comment: CommentForm | None = None, file: FileForm | No
     """The page of a proposal, with a form that came back if there is one."""
     read, now = current.reading(), current.moment()
     found = sheet.read(read, number, visitor=current.visitor(), now=now)
-    decision, words = _rule(found)
-    choice = choice_of(found)
+    code = rules.in_force(read).code
+    decision, words = _rule(found, code)
+    choice = choice_of(found, code)
     found = replace(found, acts=offered.acts(found.acts, choice))
     part_of = parts_of_page.read(read, found.head, visitor=current.visitor(), now=now)
     course = sheet.course(
@@ -173,8 +174,7 @@ def _plan(found: sheet.Sheet, decision: Decision | None) -> rounds.Plan | None:
     return phases.plan(decision.process, head.moved_at, head.debate_ends_at, current.network().time_zone)
 
 
-def _rule(found: sheet.Sheet) -> tuple[Decision | None, list[str]]:
-    code = rules.in_force(current.reading()).code
+def _rule(found: sheet.Sheet, code: SocialCode) -> tuple[Decision | None, list[str]]:
     decision = found_decision(code, found.head.circle_id, found.head.rule_id)
     if decision is None:
         return None, []
@@ -183,10 +183,13 @@ def _rule(found: sheet.Sheet) -> tuple[Decision | None, list[str]]:
     return filled[0], plain.sentences(*filled, str(get_locale()))
 
 
-def choice_of(found: sheet.Sheet) -> offered.Choice | None:
-    """What the proposal lets choose among under its rule; None where its text is answered as it stands."""
+def choice_of(found: sheet.Sheet, code: SocialCode | None = None) -> offered.Choice | None:
+    """What the proposal lets choose among under its rule; None where its text is answered as it stands.
+
+    ``code``: the one in force, where it was read already.
+    """
     head = found.head
-    code = rules.in_force(current.reading()).code
+    code = code or rules.in_force(current.reading()).code
     decision = found_decision(code, head.circle_id, head.rule_id)
     if decision is None:
         return None

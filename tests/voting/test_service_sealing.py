@@ -10,6 +10,7 @@ from sqlalchemy import select, text, update
 
 from governance.config import Settings
 from governance.db import Database
+from governance.members import founding
 from governance.register.models import LogEntry
 from governance.rules.models import CodeVersion
 from tests import cast
@@ -121,6 +122,18 @@ def test_names_are_published_when_the_rule_says_so(database: Database, settings:
     seal(database, vote)
     names = {voter["name"] for voter in recount(database, vote)["electorate"]}  # type: ignore[attr-defined]
     assert names == {name for name, _ in cast.MEMBERS}
+
+
+def test_no_name_is_published_where_the_network_keeps_its_members_to_itself(
+    database: Database, settings: Settings
+) -> None:
+    with_code(database, 'by = "heads"\ntime', 'by = "heads"\npublish = "names"\ntime')
+    database.transact(lambda session: founding.show_members(session, public=False))
+    vote = open_vote(database, "quick", closes_at=CLOSES)
+    cast_all(database, settings, vote)
+    seal(database, vote)
+    assert not any("name" in voter for voter in recount(database, vote)["electorate"])  # type: ignore[attr-defined]
+    assert len(recount(database, vote)["ballots"]) == 5  # type: ignore[arg-type]
 
 
 def test_replaced_commitments_are_listed_apart(database: Database, settings: Settings) -> None:

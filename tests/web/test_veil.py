@@ -207,3 +207,24 @@ def test_a_network_that_shows_its_members_names_them_at_once(hidden: Database, a
     hidden.transact(lambda s: founding.show_members(s, public=True))
     for path in paths:
         assert NAMED.search(nobody.get(path).text), path
+
+
+def test_a_file_sealed_with_names_is_for_who_has_signed_in(
+    sqlite_database: Database, as_: SignIn, moment: Callable[[datetime], None]
+) -> None:
+    def work(session: Session) -> int:
+        toml = session.scalars(select(CodeVersion.toml)).one()
+        changed = toml.replace('by = "heads"\n', 'by = "heads"\npublish = "names"\n', 1)
+        session.execute(update(CodeVersion).values(toml=changed))
+        vote = opened(session, submitted(session, "quick"), now=NOW)
+        say(session, vote, "bob", "for", now=NOW)
+        close(session, vote)
+        return vote
+
+    path = f"/votes/{sqlite_database.transact(work)}/recount.json"
+    moment(LATER)
+    assert NAMED.search(as_("nobody").get(path).text)
+    sqlite_database.transact(lambda s: founding.show_members(s, public=False))
+    assert as_("nobody").get(path).status_code in (303, 401)
+    assert NAMED.search(as_("bob").get(path).text)
+    assert not NAMED.search(as_("nobody").get(path.removesuffix("/recount.json")).text)
