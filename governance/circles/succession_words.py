@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
+from governance.circles.terms import add_months
 from governance.members.roles import Description
 from proposals import texts, wording
 from proposals.texts import Text
@@ -19,6 +20,7 @@ class Words:
     holds_text: str
     last: str
     term: str
+    rest: str
     role: str
     why: str
     ended: str
@@ -33,6 +35,7 @@ FRENCH = Words(
     "{person}{member} tient le rôle « {role} » du {starts} au {ends}, dès son acceptation.",
     "La personne proposée donne sa position en dernier.",
     "Le mandat dure {months} mois, à partir du {starts}.",
+    "Le mandat va du {starts} au {ends} : il termine celui du siège.",
     "Le rôle",
     "Pourquoi cette personne",
     "Le rôle a pris fin.",
@@ -51,6 +54,7 @@ ENGLISH = Words(
     "{person}{member} holds the role “{role}” from {starts} to {ends}, once they have accepted.",
     "The person proposed gives their position last.",
     "The term lasts {months} months, from {starts} on.",
+    "The mandate goes from {starts} to {ends}: it finishes the term of the seat.",
     "The role",
     "Why this person",
     "The role has ended.",
@@ -64,18 +68,20 @@ ENGLISH = Words(
 LANGUAGES = {"fr": FRENCH, "en": ENGLISH}
 
 
-def question(language: str, what: Description, starts_on: date) -> Text:
-    """Who is next: the text is the description of the role and its term."""
+def question(language: str, what: Description, starts_on: date, ends_on: date) -> Text:
+    """Who is next: the text is the description of the role and its term, or the rest of that of the seat."""
     words = LANGUAGES[language]
     facts = {
         "role": what.name,
         "starts": wording.long_day(starts_on, language),
+        "ends": wording.long_day(ends_on, language),
         "months": what.term_months,
     }
+    term = words.rest if ends_on < add_months(starts_on, what.term_months) else words.term
     return Text(
         texts.line(words.question.format(**facts), texts.TITLE),
         texts.line(words.question_summary.format(**facts), texts.SUMMARY),
-        f"{described(language, what)}\n\n{words.term.format(**facts)}",
+        f"{described(language, what)}\n\n{term.format(**facts)}",
     )
 
 

@@ -65,7 +65,8 @@ def begin(
     if member_id not in {each.member_id for each in circle_members(session, circle, now)}:
         raise errors.NotAMemberOfTheCircle
     _check_way(session, circle, what, way)
-    asked_in = _asked(session, circle, together, way, member_id, starts_on, by=by, now=now)
+    starts, ends = ground.term_from(session, what, starts_on, now, seat=seat)
+    asked_in = _asked(session, circle, together, way, member_id, (starts, ends), by=by, now=now)
     row = Succession(
         role_id=role.id, seat=seat, kind=what.selection, rule_id=way.consent, member_id=member_id,
         among=way.among, oneself=way.oneself, passing=way.passing, proposes=way.proposes, asks=way.asks,
@@ -156,13 +157,13 @@ def _asked(
     together: seats.Seats,
     way: Way,
     member_id: int,
-    starts_on: date,
+    term: tuple[date, date],
     *,
     by: int,
     now: datetime,
 ) -> int:
     said = ground.said_together(together)
-    text = succession_words.question(wording.network_language(session), said, starts_on)
+    text = succession_words.question(wording.network_language(session), said, *term)
     terms = Terms(circle, way.rule_id)
     about = About(0, said.name)
     return appointing.begin(session, text, terms, about, member_id=member_id, by=by, now=now)
