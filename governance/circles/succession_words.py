@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
+from governance.circles.terms import add_months
 from governance.members.roles import Description
 from proposals import texts, wording
 from proposals.texts import Text
@@ -24,6 +25,7 @@ class Words:
     next: str
     again: str
     no_order: str
+    rest: str
     role: str
     why: str
     ended: str
@@ -45,6 +47,7 @@ FRENCH = Words(
     "Si quelqu’un refuse, la question est posée de nouveau.",
     "Si quelqu’un refuse, la question est posée de nouveau : ce mode de vote ne classe personne après les "
     "personnes élues.",
+    "Le mandat va du {starts} au {ends} : il termine celui du siège.",
     "Le rôle",
     "Pourquoi cette personne",
     "Le rôle a pris fin.",
@@ -69,6 +72,7 @@ ENGLISH = Words(
     "chance: the question is put again.",
     "If somebody refuses, the question is put again.",
     "If somebody refuses, the question is put again: this way of voting ranks nobody after those elected.",
+    "The mandate goes from {starts} to {ends}: it finishes the term of the seat.",
     "The role",
     "Why this person",
     "The role has ended.",
@@ -82,8 +86,10 @@ ENGLISH = Words(
 LANGUAGES = {"fr": FRENCH, "en": ENGLISH}
 
 
-def question(language: str, what: Description, starts_on: date, number: int = 0, refused: str = "") -> Text:
-    """Who is next: the text is the description of the role and its term.
+def question(
+    language: str, what: Description, starts_on: date, ends_on: date, number: int = 0, refused: str = ""
+) -> Text:
+    """Who is next: the text is the description of the role and its term, or the rest of that of the seat.
 
     ``number``: how many seats a vote fills, 0 where none is; ``refused``: what follows a refusal.
     """
@@ -91,14 +97,16 @@ def question(language: str, what: Description, starts_on: date, number: int = 0,
     facts = {
         "role": what.name,
         "starts": wording.long_day(starts_on, language),
+        "ends": wording.long_day(ends_on, language),
         "months": what.term_months,
     }
     seats = "" if not number else words.one_seat if number == 1 else words.seats.format(number=number)
+    term = words.rest if ends_on < add_months(starts_on, what.term_months) else words.term
     return Text(
         texts.line(words.question.format(**facts), texts.TITLE),
         texts.line(words.question_summary.format(**facts), texts.SUMMARY),
         "\n\n".join(
-            (described(language, what), " ".join(filter(None, (words.term.format(**facts), seats, refused))))
+            (described(language, what), " ".join(filter(None, (term.format(**facts), seats, refused))))
         ),
     )
 

@@ -83,7 +83,8 @@ def begin(
     _check_member(session, circle, member_id, now)
     rule = _check_way(session, circle, what, way)
     filled = {} if free else to_fill.frozen(session, together, rule, seat, starts_on)
-    text = _question(session, together, way, rule, filled, starts_on)
+    term = ground.term_from(session, what, starts_on, now, seat=seat)
+    text = _question(session, together, way, rule, filled, term)
     name, terms = ground.said_together(together).name, Terms(circle, way.rule_id)
     about = About(0, name, oneself=way.oneself, passing=way.passing, seats=filled)
     asked_in = appointing.begin(session, text, terms, about, member_id=member_id, by=by, now=now)
@@ -191,14 +192,14 @@ def _question(
     way: Way,
     rule: Decision,
     filled: Mapping[str, int],
-    starts_on: date,
+    term: tuple[date, date],
 ) -> Text:
     language = wording.network_language(session)
     number = sum(filled.values())
     told = bool(filled) and way.asks
     refused = "" if not told else succession_words.refused(language, ranking.ranks(rule.rule), way.moves_up)
     said = ground.said_together(together)
-    return succession_words.question(language, said, starts_on, number, refused)
+    return succession_words.question(language, said, *term, number, refused)
 
 
 def _list_people(

@@ -4,18 +4,22 @@ import json
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from itertools import pairwise
 from typing import Any
 
 import pytest
+from flask.testing import FlaskClient
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from governance.circles import errors, queries, renewal, rotation, rotation_file, service, turns_reading
+from governance.circles.models import Succession
 from governance.circles.renewal import Renewal
 from governance.circles.terms import Term, add_months, longest
+from governance.config import Settings
 from governance.db import Database
 from governance.members import service as members
 from governance.members.models_roles import RoleVersion
@@ -23,10 +27,12 @@ from governance.members.roles import Description, described
 from governance.rules import plain_bodies
 from governance.rules import service as rules
 from governance.rules.check import look
+from proposals.models import Version
 from tests import cast
-from tests.circles import network, second_rotation
+from tests.circles import network, second_rotation, succeeding
 from tests.circles.network import DAY, DECISION, NOW
 from tests.circles.rotations import calendar, file
+from tests.circles.succeeding import Play
 from tests.circles.test_code import circle, problems, role
 
 START = date(2026, 3, 1)
@@ -390,6 +396,27 @@ class TestMandates:
         assert [held[seat].until for seat in ("1", "2")] == [ends(database, number) for number in numbers]
 
 
+LETTERS = {"id": '"letters"', "seats": "3", "selection": '"without-candidate"', "renewal": PARTS}
+
+
+class TestASuccession:
+    @pytest.fixture
+    def play(self, sqlite_database: Database, settings: Settings) -> Play:
+        sqlite_database.transact(succeeding.found)
+        text = succeeding.CODE + role(**LETTERS | {"term_months": "36"})
+        sqlite_database.transact(lambda s: rules.adopt(s, text, by=None, now=NOW))
+        network.entrust(sqlite_database, "letters", "bob", "La Filature")
+        return Play(sqlite_database, settings)
+
+    def test_it_says_until_when(self, play: Play) -> None:
+        number = play.begin("letters")
+        with play.database.reading() as session:
+            question = session.get_one(Succession, number).proposal
+            version = select(Version.text).where(Version.proposal == question)
+            text = session.scalars(version).one()
+        assert "Le mandat va du 2 mars 2026 au 2 mars 2028\u00a0: il termine celui du siège." in text
+
+
 class TestADecisionChangesARole:
     @pytest.fixture
     def change(self, founded: Database) -> Callable[..., int]:
@@ -440,3 +467,36 @@ class TestADecisionChangesARole:
     ) -> None:
         with pytest.raises(refusal):
             change(**said)
+
+
+def test_on_the_pages(
+    sqlite_database: Database,
+    as_: Callable[[str], FlaskClient],
+    moment: Callable[[datetime], None],
+) -> None:
+    moment(NOW)
+    board(sqlite_database)
+    assert "À compter du premier mandat." in as_("nobody").get("/roles/a-coops").text
+    network.entrust(sqlite_database, "a-places", "bob", "La Filature")
+    for who in ("nobody", *cast.PEOPLE):
+        page = as_(who).get("/roles/a-places").text
+        assert "par tiers, chaque année" in page, who
+        assert "siège 1 le 2 mars 2027" in page
+        assert "siège 2 le 2 mars 2028" in page
+    said = {
+        "slug": "letters", "circle": "network", "decision": DECISION, "name": "Courrier", "seats": "3",
+        "term_months": "36", "selection": "election", "office": "", "college": "", "renewal": "3",
+        "renewal_from": "2026-01-01", "revocation_by": "quick", "revocation_notice": "15",
+    }  # fmt: skip
+    refused = as_("alice").post("/roles/new", data=said | {"renewal": "4"})
+    assert refused.status_code == 422
+    assert "Chaque part compte au moins un siège" in refused.text
+    assert 'value="2026-01-01"' in refused.text
+    assert as_("bob").post("/roles/new", data=said).status_code == 403
+    assert as_("alice").post("/roles/new", data=said).status_code == 303
+    page = as_("nobody").get("/roles/letters").text
+    assert "siège 1 le 1 janvier 2027" in page.replace("1er", "1")
+    assert "avec un préavis de 15 jours" in page
+    form = as_("alice").get("/roles/letters/change").text
+    assert 'value="2026-01-01"' in form
+    assert '<option selected value="quick">' in form
