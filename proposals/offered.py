@@ -132,7 +132,7 @@ def read(
         vacant=[id_ for id_ in colleges if per_college and id_ not in taken and None not in taken],
         **_counted(session, head),
         own=own,
-        barred=_barred(session, head, there, now),
+        barred=_barred(session, head, there, now) if found else {},
     )
 
 

@@ -6,7 +6,7 @@ from io import BytesIO
 from flask import Response, redirect, render_template, request, send_file, url_for
 from flask_babel import get_locale
 
-from governance.rules import filling, plain
+from governance.rules import candidacies, filling, plain
 from governance.rules import queries as rules
 from governance.rules.parts import Decision, SocialCode
 from governance.web import current
@@ -178,7 +178,8 @@ def _rule(found: sheet.Sheet, code: SocialCode) -> tuple[Decision | None, list[s
     decision = found_decision(code, found.head.circle_id, found.head.rule_id)
     if decision is None:
         return None, []
-    seats = of_role.seats(current.reading(), found.head.number)
+    people = candidacies.of(decision.rule) is not None
+    seats = of_role.seats(current.reading(), found.head.number) if people else {}
     filled = filling.filling(decision, code.within(found.head.circle_id), seats)
     return filled[0], plain.sentences(*filled, str(get_locale()))
 

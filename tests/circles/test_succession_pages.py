@@ -8,12 +8,13 @@ from flask.testing import FlaskClient
 from sqlalchemy import event
 
 from governance.circles.models import Succession
+from governance.circles.successions import Way
 from governance.config import Settings
 from governance.db import Database
 from tests import cast
 from tests.circles import network, succeeding
 from tests.circles.succeeding import Play
-from tests.circles.test_successions import DAVID, consent, named, people, row
+from tests.circles.test_successions import DAVID, consent, named, people, row, stand
 
 Clients = Callable[[str], FlaskClient]
 EVERYBODY = ("nobody", "eve", "bob", "chloe", "david", "fanny", "alice")
@@ -112,6 +113,25 @@ def test_nominations_are_read_as_the_rule_says(as_: Clients, heard: Play) -> Non
     page = as_("nobody").get(proposed.location).text
     assert "David Morel" in page
     assert "Les arguments." in page
+
+
+def test_the_page_of_a_lot_before_and_after_the_list_is_closed(
+    as_: Clients, play: Play, moment: Callable[[datetime], None]
+) -> None:
+    number = play.begin("host", Way("draw", moves_up=True))
+    for who in EVERYBODY:
+        page = as_(who).get(f"/successions/{number}").text
+        assert "Qui est volontaire" in page
+        assert "la personne suivante dans l’ordre du résultat" in page
+        assert ("/candidacies/new" in page) is (who in ("bob", "chloe", "david", "fanny"))
+        assert ("/abandon" in page) is (who == "alice")
+    proposal = row(play, number).proposal or 0
+    stand(play, proposal)
+    vote = play.open(proposal)
+    moment(play.now)
+    page = as_("nobody").get(f"/successions/{number}").text
+    assert "Bob Lefèvre" in page
+    assert f"/votes/{vote}" in page
 
 
 def test_a_succession_that_waits_for_a_proposal_is_on_the_home_page_of_who_facilitates(
