@@ -49,25 +49,23 @@ def entrust(
     wish = standing_in.Wish(person_id, seat, starts_on, ends_on, provisional, until_filled)
     seat, ends_on = _place(session, what, wish, now)
     asked = checks.Asked(
-        person_id,
-        member_id,
-        starts_on,
-        ends_on,
-        provisional,
-        derogation,
-        how,
-        decision,
-        until_filled,
+        person_id, member_id, starts_on, ends_on, provisional, derogation, how, decision, until_filled,
         brought_in,
-    )
+    )  # fmt: skip
     check(session, role, what, asked, now=now)
     mandate = _written(session, what, asked, _seat(session, what, asked, seat, now=now), by=by)
-    ground.note(session, mandate, "entrusted", decision=decision, by=by, now=now)
-    _fill(session, mandate, by=by, now=now)
-    if member_id is not None:
-        since = max(starts_on, checks.today(session, now)) if brought_in else starts_on
-        offices.end_with_voice(session, member_id, person_id, on=since, by=by, now=now)
+    _begin(session, mandate, brought_in=brought_in, by=by, now=now)
     return mandate.id
+
+
+def _begin(session: Session, mandate: Mandate, *, brought_in: bool, by: int | None, now: datetime) -> None:
+    """What follows at once: who stood in gives way; what is held for a member ends with its holder's voice."""
+    ground.note(session, mandate, "entrusted", decision=mandate.decision, by=by, now=now)
+    _fill(session, mandate, by=by, now=now)
+    if mandate.member_id is None:
+        return
+    since = max(mandate.starts_on, checks.today(session, now)) if brought_in else mandate.starts_on
+    offices.end_with_voice(session, mandate.member_id, mandate.person_id, on=since, by=by, now=now)
 
 
 def _place(

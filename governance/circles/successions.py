@@ -85,15 +85,14 @@ def begin(
     filled = {} if free else to_fill.frozen(session, together, rule, seat, starts_on)
     term = ground.term_from(session, what, starts_on, now, seat=seat)
     text = _question(session, together, way, rule, filled, term)
-    name, terms = ground.said_together(together).name, Terms(circle, way.rule_id)
-    about = About(0, name, oneself=way.oneself, passing=way.passing, seats=filled)
-    asked_in = appointing.begin(session, text, terms, about, member_id=member_id, by=by, now=now)
     row = Succession(
         role_id=role.id, seat=seat, kind=what.selection, rule_id=way.consent, member_id=member_id,
         among=way.among, oneself=way.oneself, passing=way.passing, proposes=way.proposes, asks=way.asks,
-        moves_up=way.moves_up and not free, starts_on=starts_on, begun_at=now, begun_by=by, proposal=asked_in,
+        moves_up=way.moves_up and not free, starts_on=starts_on, begun_at=now, begun_by=by,
     )  # fmt: skip
-    _keep(session, row, asked_in)
+    name, terms = ground.said_together(together).name, Terms(circle, way.rule_id)
+    about = About(0, name, oneself=way.oneself, passing=way.passing, seats=filled)
+    _ask(session, row, text, terms, about, now=now)
     if free:
         _list_people(session, row, role, what, by=by, now=now)
     bars.refresh(session, now=now)
@@ -102,10 +101,13 @@ def begin(
     return row.id
 
 
-def _keep(session: Session, row: Succession, proposal: int) -> None:
+def _ask(session: Session, row: Succession, text: Text, terms: Terms, about: About, *, now: datetime) -> None:
+    """Keep the succession with the proposal that asks."""
+    member_id, by = row.member_id or 0, row.begun_by or 0
+    row.proposal = appointing.begin(session, text, terms, about, member_id=member_id, by=by, now=now)
     session.add(row)
     session.flush()
-    appointing.belongs(session, proposal, row.id)
+    appointing.belongs(session, row.proposal, row.id)
 
 
 def asked(session: Session, role_id: int) -> str:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from governance.circles import awaited, errors, queries, service, standing_in, succession_reading, watch
+from governance.circles import awaited, errors, queries, service, standing_in, succession_lists, watch
 from governance.circles.terms import Term, add_months, taken
 from governance.config import Settings
 from governance.db import Database
@@ -198,7 +198,7 @@ class TestMeanwhile:
             role = queries.role(session, "treasurer", DAY)
             (seat,) = role.seats
             assert watch.standing(seat, 12, DAY) == watch.Standing(watch.REPLACED, (HALF_A_YEAR - DAY).days)
-            assert (role.vacant, succession_reading.is_offered(role, DAY)) == (1, True)
+            assert (role.vacant, succession_lists.is_offered(role, DAY)) == (1, True)
             assert watch.numbers([role], DAY)[watch.VACANT] == 1
             visitor = Visitor(person_id=cast.person_id(session, "alice"), offices=frozenset({"facilitator"}))
             asked = [each for each in awaited.of(session, visitor, NOW) if each.slug == "treasurer"]
@@ -208,7 +208,7 @@ class TestMeanwhile:
         entrust(founded, "treasurer", "chloe", starts_on=date(2026, 6, 1))
         with founded.reading() as session:
             role = queries.role(session, "treasurer", DAY)
-            assert not succession_reading.is_offered(role, DAY)
+            assert not succession_lists.is_offered(role, DAY)
             assert "treasurer" not in {each.slug for each in awaited.of(session, visitor, NOW)}
 
     def test_its_last_day_is_told_as_other_ends_are(self, founded: Database) -> None:

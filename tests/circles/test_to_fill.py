@@ -19,7 +19,7 @@ SOCIAL = read(CODE)
 
 
 def role(seats: int) -> Any:
-    return SimpleNamespace(seats=seats, term_months=12)
+    return SimpleNamespace(seats=seats, term_months=12, renewal=1)
 
 
 @pytest.mark.parametrize(
