@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from types import ModuleType
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from sqlalchemy import DateTime, Engine, MetaData, String, TypeDecorator, create_engine, event
 from sqlalchemy.exc import DBAPIError
@@ -25,6 +25,7 @@ T = TypeVar("T")
 WAL_SAFE = (3, 51, 3)  # below, a race in WAL recovery can corrupt the file
 RETRIED = {"40001", "40P01"}  # serialization_failure, deadlock_detected (PostgreSQL, appendix A)
 ATTEMPTS = 6
+KEPT = "kept"  # in the facts of a session that only reads: what it was asked once
 
 
 class Base(DeclarativeBase):
@@ -104,8 +105,12 @@ class Database:
     @contextmanager
     def reading(self) -> Iterator[Session]:
         """A session that sees one state of the database and cannot write."""
-        with Session(self.read_engine, expire_on_commit=False) as session:
+        with self.reader() as session:
             yield session
+
+    def reader(self) -> Session:
+        """The same, for who closes it."""
+        return Session(self.read_engine, expire_on_commit=False, info={KEPT: {}})
 
     def transact(self, work: Callable[[Session], T]) -> T:
         """Run ``work`` in one write transaction and commit; any exception leaves nothing behind.
@@ -138,6 +143,16 @@ class Database:
     def dispose(self) -> None:
         self.read_engine.dispose()
         self.write_engine.dispose()
+
+
+def kept(session: Session, what: str, read: Callable[[], T]) -> T:
+    """What ``read`` gives, asked for once by a session that only reads: it sees one state of the database."""
+    known = session.info.get(KEPT)
+    if known is None:
+        return read()
+    if what not in known:
+        known[what] = read()
+    return cast(T, known[what])
 
 
 def _prepare_sqlite(engine: Engine, *, begin: str, query_only: bool) -> None:

@@ -11,7 +11,7 @@ from governance.members import queries as members
 from governance.members.models import Person, Representation
 from governance.rules import queries as rules
 from governance.rules.parts import Decision, SocialCode
-from governance.web.models import Network
+from governance.web import zone as zone_of
 from proposals import lifecycle as life
 from proposals import reach
 from proposals.errors import BY_REASON, NoProposal, NotYourVoice, TooEarly, UnknownCircle, UnknownRule
@@ -30,7 +30,7 @@ def locked(session: Session, number: int) -> Proposal:
 
 def zone(session: Session) -> str:
     """The time zone of the network."""
-    return session.scalar(select(Network.time_zone)) or "UTC"
+    return zone_of.name(session)
 
 
 def today(session: Session, now: datetime) -> date:

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from governance.members import queries as members
 from governance.members.models import Person
-from governance.web.models import Network
+from governance.web import zone as zone_of
 from governance.web.public import touch
 from voting import sealing
 from voting.errors import Closed, HeldLive
@@ -56,7 +56,7 @@ def close_now(session: Session, vote: int, *, why: str, by: int, now: datetime) 
         raise HeldLive
     if now >= row.closes_at:
         raise Closed
-    on = now.astimezone(ZoneInfo(session.scalar(select(Network.time_zone)) or "UTC")).date()
+    on = now.astimezone(ZoneInfo(zone_of.name(session))).date()
     if by not in members.holders(session, "facilitator", on=on, circle_id=row.circle_id, at=now):
         raise NotFacilitating
     kept = tidy(why)

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from governance.members import queries as members
 from governance.register import log
 from governance.rules import queries as rules
-from governance.web.models import Network
+from governance.web import zone as zone_of
 from voting import rule as frozen
 from voting.errors import UnknownRule, VoteNotFound
 from voting.models import Vote, VoteCollege, VoteRight
@@ -97,7 +97,7 @@ def take_turn(session: Session) -> None:
 
 def today(session: Session, now: datetime) -> date:
     """The date it is for the network."""
-    zone = session.scalar(select(Network.time_zone)) or "UTC"
+    zone = zone_of.name(session)
     return now.astimezone(ZoneInfo(zone)).date()
 
 

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from governance.mail import service as mail
 from governance.members import queries as members
-from governance.web.models import Network
+from governance.web import zone as zone_of
 from voting.models import Vote, VoteRight
 from voting.opening import mail_facts
 from voting.proxy_models import Proxy
@@ -21,7 +21,7 @@ def remind(session: Session, *, now: datetime) -> None:
 
     A vote that lasts a day or less has no eve: its convocation is recent enough.
     """
-    zone = session.scalar(select(Network.time_zone)) or "UTC"
+    zone = zone_of.name(session)
     soon = session.execute(
         select(Vote.number, Vote.question, Vote.rule_name, Vote.opened_at, Vote.closes_at).where(
             Vote.closes_at > now,

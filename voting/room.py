@@ -10,12 +10,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select, update
+from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from governance.members import queries as members
 from governance.rules.parts import Decision
-from governance.web.models import Network
+from governance.web import zone as zone_of
 from governance.web.public import touch
 from voting import casting, sealing
 from voting.answers import Answer
@@ -50,7 +50,7 @@ def cast(session: Session, *, vote: int, spoken: Sequence[Spoken], closing: Entr
 
     ``closing``: the mark of a position whose giver no longer speaks for the member that day.
     """
-    on = now.astimezone(ZoneInfo(session.scalar(select(Network.time_zone)) or "UTC")).date()
+    on = now.astimezone(ZoneInfo(zone_of.name(session))).date()
     voices = set(members.representatives(session, [each.answer.member_id for each in spoken], on=on))
     for each in spoken:
         entry = each.entry

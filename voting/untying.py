@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 from governance.members import queries as members
 from governance.members.models import Person
 from governance.members.offices import FACILITATOR, OFFICES
-from governance.web.models import Network
+from governance.web import zone as zone_of
 from governance.web.public import touch
 from voting import rule as rules
 from voting import sealing, ties
@@ -107,7 +107,7 @@ def office_of(rule: Rule) -> str:
 
 def holds(session: Session, office: str, by: int, now: datetime, *, circle_id: str) -> bool:
     """Whether a person holds an office for a circle at this moment."""
-    zone = session.scalar(select(Network.time_zone)) or "UTC"
+    zone = zone_of.name(session)
     today = now.astimezone(ZoneInfo(zone)).date()
     return by in members.holders(session, office, on=today, circle_id=circle_id, at=now)
 

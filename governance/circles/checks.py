@@ -17,7 +17,7 @@ from governance.members.models import College, CollegeMembership, Mandate, Membe
 from governance.members.models_roles import CircleSeat, MandateEvent, Role, RoleVersion
 from governance.register.models import Decision
 from governance.rules import queries as rules
-from governance.web.models import Network
+from governance.web import zone as zone_of
 
 _ANY = aliased(RoleVersion)
 _LAST = select(func.max(_ANY.number)).where(_ANY.role_id == Role.id).correlate(Role).scalar_subquery()
@@ -45,7 +45,7 @@ class Asked:
 
 
 def zone(session: Session) -> ZoneInfo:
-    return ZoneInfo(session.scalar(select(Network.time_zone)) or "UTC")
+    return ZoneInfo(zone_of.name(session))
 
 
 def today(session: Session, now: datetime) -> date:

@@ -17,7 +17,7 @@ from governance.members.models_roles import Role, RoleVersion
 from governance.members.queries import NETWORK, CollegeFacts
 from governance.members.roles import Description, description
 from governance.rules import queries as rules
-from governance.web.models import Network
+from governance.web import zone as zone_of
 
 Rows = Mapping[int, list[Holder]]
 DEPUTY = aliased(Person)
@@ -26,7 +26,7 @@ PAST = 20  # mandates of one's own that are over
 
 def end_of(session: Session, on: date) -> datetime:
     """The first moment after a day, as the network's clocks have it."""
-    zone = ZoneInfo(session.scalar(select(Network.time_zone)) or "UTC")
+    zone = ZoneInfo(zone_of.name(session))
     return datetime.combine(on + timedelta(days=1), time(), zone).astimezone(UTC)
 
 
@@ -236,7 +236,7 @@ def _undescribed(office: str, held: list[Holder]) -> RoleFacts:
 
 def mine(session: Session, person_id: int, now: datetime) -> list[Mine]:
     """The mandates of a person and those where they stand in: present, to come, then the last ones over."""
-    zone = ZoneInfo(session.scalar(select(Network.time_zone)) or "UTC")
+    zone = ZoneInfo(zone_of.name(session))
     on = now.astimezone(zone).date()
     last = select(RoleVersion.name).where(RoleVersion.role_id == Mandate.role_id)
     rows = session.execute(
@@ -264,7 +264,7 @@ def mine(session: Session, person_id: int, now: datetime) -> list[Mine]:
 
 def ending(session: Session, within_days: int, now: datetime) -> list[Ending]:
     """The mandates in force that end within so many days, the first first, while nobody comes next."""
-    zone = ZoneInfo(session.scalar(select(Network.time_zone)) or "UTC")
+    zone = ZoneInfo(zone_of.name(session))
     on = now.astimezone(zone).date()
     found = []
     for each in roles_at(session, on):

@@ -13,7 +13,7 @@ from governance.members.models import Mandate, Person, Representation
 from governance.members.models_roles import MandateEvent, Role, RoleVersion
 from governance.members.queries import mandate_holds
 from governance.register import log
-from governance.web.models import Network
+from governance.web import zone as zone_of
 from governance.web.public import touch
 
 STEWARD, FACILITATOR = "steward", "facilitator"
@@ -127,7 +127,7 @@ def _end_held(
         or_(Mandate.ends_on.is_(None), Mandate.ends_on > on),
         or_(Mandate.ended_on.is_(None), Mandate.ended_on > on),
     )
-    midnight = datetime.combine(on, time(), ZoneInfo(session.scalar(select(Network.time_zone)) or "UTC"))
+    midnight = datetime.combine(on, time(), ZoneInfo(zone_of.name(session)))
     for mandate in session.scalars(query.order_by(Mandate.id).with_for_update()):
         if of_college is not None and _college(session, mandate.role_id) != of_college:
             continue

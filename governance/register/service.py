@@ -20,8 +20,8 @@ from governance.register.models import (
     RegisterFilter,
 )
 from governance.register.words import words
+from governance.web import zone as zone_of
 from governance.web.bars import stood
-from governance.web.models import Network
 from governance.web.public import touch
 from governance.web.richtext import render
 
@@ -59,7 +59,7 @@ def record(session: Session, entry: NewDecision, *, now: datetime) -> str:
 
 
 def _year(session: Session, decided_at: datetime) -> int:
-    zone = session.scalar(select(Network.time_zone)) or "UTC"
+    zone = zone_of.name(session)
     return decided_at.astimezone(ZoneInfo(zone)).year
 
 

@@ -7,7 +7,7 @@ from functools import lru_cache
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from governance.db import UTCDateTime
+from governance.db import UTCDateTime, kept
 from governance.errors import NotFound
 from governance.members.models import College
 from governance.rules import code as codes
@@ -55,8 +55,9 @@ def in_force(session: Session, at: datetime | None = None) -> Version:
     """The version in force at a moment; the last one adopted without it. Raises NotFound before the first."""
     wanted = select(*_COLUMNS).order_by(CodeVersion.number.desc()).limit(1)
     if at is not None:
-        wanted = wanted.where(CodeVersion.adopted_at <= at)
-    row = session.execute(wanted).one_or_none()
+        row = session.execute(wanted.where(CodeVersion.adopted_at <= at)).one_or_none()
+    else:
+        row = kept(session, "code", lambda: session.execute(wanted).one_or_none())
     if row is None:
         raise NotFound
     return Version(*row)

@@ -45,7 +45,7 @@ def database() -> Database:
 def reading() -> Session:
     """The read-only session of this request; closed with it."""
     if "reading" not in g:
-        g.reading = Session(database().read_engine, expire_on_commit=False)
+        g.reading = database().reader()
     return cast(Session, g.reading)
 
 
