@@ -59,7 +59,7 @@ def entrust(
 
 
 def _begin(session: Session, mandate: Mandate, *, brought_in: bool, by: int | None, now: datetime) -> None:
-    """What follows at once: who stood in gives way; what is held for a member ends with the right to speak."""
+    """What follows at once: who stood in gives way; it ends once its holder speaks no more for the member."""
     ground.note(session, mandate, "entrusted", decision=mandate.decision, by=by, now=now)
     _fill(session, mandate, by=by, now=now)
     if mandate.member_id is None:
