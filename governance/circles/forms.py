@@ -4,7 +4,15 @@ from collections.abc import Iterable
 
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
-from wtforms import BooleanField, IntegerField, SelectField, SelectMultipleField, StringField, TextAreaField
+from wtforms import (
+    BooleanField,
+    Field,
+    IntegerField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+    TextAreaField,
+)
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from governance.circles.service import Description
@@ -77,6 +85,28 @@ class RoleForm(FlaskForm):  # type: ignore[misc]
     revocation_absences = number_field(_("After so many warnings"), 1, 50, optional=True)
     revocation_heard = BooleanField(_("Once the person was heard"))
     revocation_notice = number_field(_("With so many days of notice"), 1, 366, optional=True)
+
+    folds = (
+        (_("Alternation, incompatible roles, deputy"), ("alternates", "incompatible", "deputy")),
+        (_("Turns"), ("report", "hosts")),
+        (_("Renewal in parts"), ("renewal", "renewal_from")),
+        (
+            _("When a mandate may be taken back"),
+            ("revocation_by", "revocation_absences", "revocation_heard", "revocation_notice"),
+        ),
+    )
+
+    @property
+    def always(self) -> list[Field]:
+        """The fields that are shown unfolded."""
+        folded = {name for _title, names in self.folds for name in names}
+        return [field for field in self if field.name not in folded]
+
+    @property
+    def folded(self) -> list[tuple[str, list[Field], bool]]:
+        """The others: a title, its fields, and whether it is unfolded since something stands there."""
+        groups = [(title, [self[name] for name in names]) for title, names in self.folds]
+        return [(title, fields, any(each.data or each.errors for each in fields)) for title, fields in groups]
 
     def offer(self, *, decisions: Choices, colleges: Choices, roles: Choices, kinds: Choices) -> None:
         """The choices of this network."""
