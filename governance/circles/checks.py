@@ -1,6 +1,7 @@
 """What is looked at before a mandate is given or ended: who may record it, and what the role asks for."""
 
 import json
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
@@ -128,10 +129,22 @@ def member(session: Session, role: Role, what: RoleVersion, asked: Asked, *, now
         return
     stays(session, asked.member_id, asked.ends_on)
     days = {asked.starts_on, today(session, now)} if asked.brought_in else {asked.starts_on}
-    if not any(_speaks(session, asked.member_id, asked.person_id, day) for day in days):
-        raise errors.NotForThisMember(person=name(session, asked.person_id))
+    speaks(session, asked.member_id, asked.person_id, days)
     if what.college_id and what.college_id not in _belongs(session, asked.member_id, sorted(days)):
         raise errors.WrongCollege(college=college_name(session, what.college_id))
+
+
+def speaks(session: Session, member_id: int, person_id: int, days: Collection[date]) -> None:
+    """A person speaks for a member on one of these days. Raises NotForThisMember."""
+    if not any(_speaks(session, member_id, person_id, day) for day in days):
+        raise errors.NotForThisMember(person=name(session, person_id))
+
+
+def spoken_since(session: Session, member_id: int, person_id: int, on: date, *, now: datetime) -> date:
+    """The day from which it is known who spoke for a member when a mandate that is brought in began: that
+    day, or today where nobody entered it for the time before.
+    """
+    return on if _speaks(session, member_id, person_id, on) else max(on, today(session, now))
 
 
 def _speaks(session: Session, member_id: int, person_id: int, on: date) -> bool:

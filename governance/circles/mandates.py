@@ -3,12 +3,12 @@
 import secrets
 from datetime import date, datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from governance.circles import checks, errors, revoking, standing_in
 from governance.circles import mandate_ground as ground
-from governance.circles.terms import Term, free_seat, longest
+from governance.circles.terms import Term, first, free_seat, longest
 from governance.members import offices
 from governance.members.errors import BadDates
 from governance.members.models import Mandate
@@ -61,11 +61,18 @@ def entrust(
 def _begin(session: Session, mandate: Mandate, *, brought_in: bool, by: int | None, now: datetime) -> None:
     """What follows at once: who stood in gives way; it ends once its holder speaks no more for the member."""
     ground.note(session, mandate, "entrusted", decision=mandate.decision, by=by, now=now)
-    _fill(session, mandate, by=by, now=now)
-    if mandate.member_id is None:
-        return
-    since = max(mandate.starts_on, checks.today(session, now)) if brought_in else mandate.starts_on
-    offices.end_with_voice(session, mandate.member_id, mandate.person_id, on=since, by=by, now=now)
+    since = mandate.starts_on
+    if brought_in and mandate.member_id is not None:
+        since = checks.spoken_since(session, mandate.member_id, mandate.person_id, since, now=now)
+    _end_with_voice(session, mandate, since, by=by, now=now)
+    _fill(session, mandate, mandate.starts_on, mandate.decision, by=by, now=now)
+
+
+def _end_with_voice(
+    session: Session, mandate: Mandate, since: date, *, by: int | None, now: datetime
+) -> None:
+    if mandate.member_id is not None:
+        offices.end_with_voice(session, mandate.member_id, mandate.person_id, on=since, by=by, now=now)
 
 
 def _place(
@@ -76,19 +83,24 @@ def _place(
     return standing_in.place(what, checks.terms(session, what.role_id), wish, checks.today(session, now))
 
 
-def _fill(session: Session, mandate: Mandate, *, by: int | None, now: datetime) -> None:
-    """Whoever stands in until this seat is filled has it no more once the mandate that fills it begins."""
-    if mandate.provisional:
+def _fill(
+    session: Session, mandate: Mandate, since: date, decision: str, *, by: int | None, now: datetime
+) -> None:
+    """Whoever stands in until this seat is filled has it no more once the mandate fills it, from ``since``
+    on; nor does its holder stand in for another seat of the role.
+    """
+    ends = first(mandate.ends_on, mandate.ended_on)
+    if mandate.provisional or ends is None:
         return
+    over = func.coalesce(Mandate.ended_on, Mandate.ends_on)
     query = select(Mandate).where(
-        Mandate.role_id == mandate.role_id, Mandate.seat == mandate.seat, Mandate.until_filled.is_(True),
-        Mandate.starts_on < mandate.ends_on,
-        func.coalesce(Mandate.ended_on, Mandate.ends_on) > mandate.starts_on,
+        Mandate.role_id == mandate.role_id, Mandate.until_filled.is_(True), Mandate.id != mandate.id,
+        or_(Mandate.seat == mandate.seat, Mandate.person_id == mandate.person_id),
+        Mandate.starts_on < ends, over > since, over > Mandate.starts_on,
     )  # fmt: skip
     for each in session.scalars(query.with_for_update()):
-        ground.end(
-            session, each, "replaced", on=mandate.starts_on, why="", decision=mandate.decision, by=by, now=now
-        )
+        on = max(since, each.starts_on)
+        ground.end(session, each, "replaced", on=on, why="", decision=decision, by=by, now=now)
 
 
 def _written(
@@ -193,25 +205,29 @@ def extend(
     """A decision of the register lets a mandate last longer, as long as nobody else was given the seat.
 
     Raises NotAllowed, DecisionNeeded, UnknownDecision, AlreadyEnded, NotLater, MemberLeaves, SeatTaken,
-    HoldsItAlready, Incompatible.
+    NotForThisMember, HoldsItAlready, Incompatible.
     """
     mandate = ground.held(session, mandate_id, now=now)
     ground.may_act(session, mandate, decision=decision, by=by, now=now)
     if mandate.ends_on is None or ends_on <= mandate.ends_on or mandate.ended_at is not None:
         raise errors.NotLater(ends=mandate.ends_on or "")
-    _may_last(session, mandate, mandate.ends_on, ends_on)
+    since = mandate.ends_on
+    _may_last(session, mandate, since, ends_on, now=now)
     mandate.ends_on = ends_on
     session.flush()
     ground.note(session, mandate, "extended", on=ends_on, decision=decision, by=by, now=now)
+    _end_with_voice(session, mandate, since, by=by, now=now)
+    _fill(session, mandate, since, decision, by=by, now=now)
 
 
-def _may_last(session: Session, mandate: Mandate, starts: date, ends: date) -> None:
+def _may_last(session: Session, mandate: Mandate, starts: date, ends: date, *, now: datetime) -> None:
     """What is asked of the time that is added is what was asked when it was entrusted."""
     role, what = ground.role_of(session, mandate)
     asked = checks.Asked(mandate.person_id, mandate.member_id, starts, ends, mandate.provisional, "", "", "")
     if mandate.member_id is not None:
         checks.stays(session, mandate.member_id, ends)
-    for term in checks.terms(session, role.id, but=mandate.id):
+        checks.speaks(session, mandate.member_id, mandate.person_id, [starts])
+    for term in _in_the_way(session, checks.terms(session, role.id, but=mandate.id), asked, now):
         if term.meets(starts, ends) and term.seat == mandate.seat:
             raise errors.SeatTaken(person=checks.name(session, term.person))
         if term.meets(starts, ends) and term.person == mandate.person_id:
