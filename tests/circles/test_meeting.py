@@ -221,6 +221,43 @@ class TestTheEndOfAVoice:
         assert mandate(founded, later).ended_on is None
 
 
+class TestTheEndOfACollege:
+    def change(self, database: Database, on: date) -> None:
+        member = "La Filature"
+        database.transact(
+            lambda s: members.change_college(
+                s, member_id=cast.member_id(s, member), college_id="coops", on=on, by=None, now=NOW
+            )
+        )
+
+    def test_a_seat_ends_on_the_day_that_is_known_when_it_is_entrusted(self, founded: Database) -> None:
+        self.change(founded, date(2026, 6, 1))
+        number = entrust(founded, "board-places", "bob", "La Filature")
+        row = mandate(founded, number)
+        assert (row.ended_on, row.end_kind) == (date(2026, 6, 1), "left")
+        other = entrust(founded, "treasurer", "bob", "La Filature")
+        assert mandate(founded, other).ended_on is None
+
+    def test_an_extension_ends_with_it_or_is_refused(self, founded: Database) -> None:
+        number = entrust(founded, "board-places", "bob", "La Filature", ends_on=date(2026, 6, 1))
+        self.change(founded, date(2026, 8, 1))
+        extend(founded, number, date(2026, 9, 1))
+        assert mandate(founded, number).ended_on == date(2026, 8, 1)
+
+    def test_nothing_is_added_in_another_college(self, founded: Database) -> None:
+        number = entrust(founded, "board-places", "bob", "La Filature", ends_on=date(2026, 6, 1))
+        self.change(founded, date(2026, 6, 1))
+        with pytest.raises(errors.WrongCollege):
+            extend(founded, number, date(2026, 9, 1))
+
+    def test_what_is_brought_in_ended_with_it(self, founded: Database) -> None:
+        changed = DAY - timedelta(days=30)
+        self.change(founded, changed)
+        known: dict[str, Any] = {"starts_on": DAY - timedelta(days=200), "brought_in": True}
+        row = mandate(founded, entrust(founded, "board-places", "bob", "La Filature", **known))
+        assert (row.ended_on, row.end_kind) == (changed, "left")
+
+
 class TestBroughtIn:
     BEGAN = DAY - timedelta(days=200)
 
