@@ -9,7 +9,7 @@ from datetime import date, datetime
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
-from governance.circles import checks, election, seats
+from governance.circles import checks, election, seats, standing_in
 from governance.circles import errors_succession as errors
 from governance.circles import succession_ground as ground
 from governance.circles.errors import Alternates, WrongCollege
@@ -63,8 +63,8 @@ def of(session: Session, row: Succession, now: datetime) -> list[Barred]:
     apart = len(together) > 1
     found = [*_colleges(session, row, together)] if apart else []
     for each, said in together:
-        starts, ends = ground.term_from(session, said, row.starts_on, now)
-        found += _of_role(session, each, said, starts, ends, said.college_id if apart else None)
+        term = ground.term_from(session, said, row.starts_on, now, seat=None if apart else row.seat)
+        found += _of_role(session, each, said, *term, said.college_id if apart else None)
     return found
 
 
@@ -90,7 +90,8 @@ def _of_role(
     former = checks.former_college(session, role, what, starts)
     if former:
         yield Barred(None, former, kept(Alternates(college=checks.college_name(session, former))))
-    known = checks.terms(session, role.id)
+    terms = checks.terms(session, role.id)
+    known = standing_in.in_the_way(terms, provisional=False, starts=starts, today=starts)
     for person_id in sorted({term.person for term in known} | _elsewhere(session, role, what)):
         asked = checks.Asked(person_id, None, starts, ends, False, "", "", "")
         try:

@@ -1,6 +1,7 @@
 """What is looked at before a mandate is given or ended: who may record it, and what the role asks for."""
 
 import json
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
@@ -128,19 +129,39 @@ def member(session: Session, role: Role, what: RoleVersion, asked: Asked, *, now
         return
     stays(session, asked.member_id, asked.ends_on)
     days = {asked.starts_on, today(session, now)} if asked.brought_in else {asked.starts_on}
-    if not any(_speaks(session, asked.member_id, asked.person_id, day) for day in days):
-        raise errors.NotForThisMember(person=name(session, asked.person_id))
-    if what.college_id and what.college_id not in _belongs(session, asked.member_id, sorted(days)):
-        raise errors.WrongCollege(college=college_name(session, what.college_id))
+    speaks(session, asked.member_id, asked.person_id, days)
+    belongs(session, asked.member_id, what, sorted(days))
+
+
+def speaks(session: Session, member_id: int, person_id: int, days: Collection[date]) -> None:
+    """A person speaks for a member on one of these days. Raises NotForThisMember."""
+    if not any(_speaks(session, member_id, person_id, day) for day in days):
+        raise errors.NotForThisMember(person=name(session, person_id))
+
+
+def known_since(
+    session: Session, member_id: int, person_id: int, on: date, *, now: datetime
+) -> tuple[date, date]:
+    """From when on the voice, and the college, of a mandate that is brought in are known: from its first
+    day, or from today where nobody entered what was before.
+    """
+    later = max(on, today(session, now))
+    spoken = on if _speaks(session, member_id, person_id, on) else later
+    return spoken, on if college(session, member_id, on) else later
 
 
 def _speaks(session: Session, member_id: int, person_id: int, on: date) -> bool:
     return (member_id, person_id) in members.representatives(session, [member_id], on=on)
 
 
-def _belongs(session: Session, member_id: int, days: list[date]) -> list[str]:
-    """The college of a member on the first of these days on which it is known, or nothing."""
-    return [known for known in (college(session, member_id, day) for day in days) if known][:1]
+def belongs(session: Session, member_id: int, what: RoleVersion, days: Iterable[date]) -> None:
+    """A member is in the college of a role on the first of these days on which its college is known.
+
+    Raises WrongCollege.
+    """
+    known = (college(session, member_id, day) for day in days)
+    if what.college_id and next(filter(None, known), None) != what.college_id:
+        raise errors.WrongCollege(college=college_name(session, what.college_id))
 
 
 def stays(session: Session, member_id: int, until: date) -> None:

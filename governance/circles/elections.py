@@ -161,7 +161,9 @@ def _propose(
     by: int,
     now: datetime,
 ) -> int:
-    starts, ends = ground.term_from(session, what, row.starts_on, now, seat=row.seat)
+    starts, ends = ground.term_from(
+        session, what, row.starts_on, now, seat=row.seat, person=somebody.person_id
+    )
     asked = checks.Asked(somebody.person_id, somebody.member_id, starts, ends, False, "", "", "")
     mandates.check(session, role, what, asked, now=now)
     text = succession_words.holds(

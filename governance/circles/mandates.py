@@ -1,19 +1,18 @@
-"""Acts upon mandates: entrusted, resigned, revoked, extended; deputies and warnings. Nothing is deleted."""
+"""Acts upon mandates: entrusted, resigned, revoked, extended. Nothing is deleted."""
 
 import secrets
 from datetime import date, datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
-from governance.circles import checks, errors, revoking, standing_in
+from governance.circles import checks, errors, standing_in
 from governance.circles import mandate_ground as ground
-from governance.circles.terms import Term, free_seat, longest
+from governance.circles.terms import Term, first, free_seat, longest
 from governance.members import offices
 from governance.members.errors import BadDates
 from governance.members.models import Mandate
 from governance.members.models_roles import Role, RoleVersion
-from governance.members.names import clean
 
 
 def entrust(
@@ -54,18 +53,44 @@ def entrust(
     )  # fmt: skip
     check(session, role, what, asked, now=now)
     mandate = _written(session, what, asked, _seat(session, what, asked, seat, now=now), by=by)
-    _begin(session, mandate, brought_in=brought_in, by=by, now=now)
+    _begin(session, mandate, what, brought_in=brought_in, by=by, now=now)
     return mandate.id
 
 
-def _begin(session: Session, mandate: Mandate, *, brought_in: bool, by: int | None, now: datetime) -> None:
-    """What follows at once: who stood in gives way; it ends once its holder speaks no more for the member."""
+def _begin(
+    session: Session,
+    mandate: Mandate,
+    what: RoleVersion,
+    *,
+    brought_in: bool,
+    by: int | None,
+    now: datetime,
+) -> None:
+    """What follows at once: it ends once its holder speaks no more for the member; who stood in gives way."""
     ground.note(session, mandate, "entrusted", decision=mandate.decision, by=by, now=now)
-    _fill(session, mandate, by=by, now=now)
+    _end_with_member(session, mandate, what, mandate.starts_on, brought_in=brought_in, by=by, now=now)
+    _fill(session, mandate, mandate.starts_on, mandate.decision, by=by, now=now)
+
+
+def _end_with_member(
+    session: Session,
+    mandate: Mandate,
+    what: RoleVersion,
+    since: date,
+    *,
+    brought_in: bool = False,
+    by: int | None,
+    now: datetime,
+) -> None:
+    """It ends with the voice of its holder and with the college of the seat, where their end is known."""
     if mandate.member_id is None:
         return
-    since = max(mandate.starts_on, checks.today(session, now)) if brought_in else mandate.starts_on
-    offices.end_with_voice(session, mandate.member_id, mandate.person_id, on=since, by=by, now=now)
+    spoken, there = since, since
+    if brought_in:
+        spoken, there = checks.known_since(session, mandate.member_id, mandate.person_id, since, now=now)
+    offices.end_with_voice(session, mandate.member_id, mandate.person_id, on=spoken, by=by, now=now)
+    if what.college_id:
+        offices.end_with_college(session, mandate.member_id, what.college_id, on=there, by=by, now=now)
 
 
 def _place(
@@ -76,19 +101,24 @@ def _place(
     return standing_in.place(what, checks.terms(session, what.role_id), wish, checks.today(session, now))
 
 
-def _fill(session: Session, mandate: Mandate, *, by: int | None, now: datetime) -> None:
-    """Whoever stands in until this seat is filled has it no more once the mandate that fills it begins."""
-    if mandate.provisional:
+def _fill(
+    session: Session, mandate: Mandate, since: date, decision: str, *, by: int | None, now: datetime
+) -> None:
+    """Whoever stands in until this seat is filled has it no more once the mandate fills it, from ``since``
+    on; nor does its holder stand in for another seat of the role.
+    """
+    ends = first(mandate.ends_on, mandate.ended_on)
+    if mandate.provisional or ends is None:
         return
+    over = func.coalesce(Mandate.ended_on, Mandate.ends_on)
     query = select(Mandate).where(
-        Mandate.role_id == mandate.role_id, Mandate.seat == mandate.seat, Mandate.until_filled.is_(True),
-        Mandate.starts_on < mandate.ends_on,
-        func.coalesce(Mandate.ended_on, Mandate.ends_on) > mandate.starts_on,
+        Mandate.role_id == mandate.role_id, Mandate.until_filled.is_(True), Mandate.id != mandate.id,
+        or_(Mandate.seat == mandate.seat, Mandate.person_id == mandate.person_id),
+        Mandate.starts_on < ends, over > since, over > Mandate.starts_on,
     )  # fmt: skip
     for each in session.scalars(query.with_for_update()):
-        ground.end(
-            session, each, "replaced", on=mandate.starts_on, why="", decision=mandate.decision, by=by, now=now
-        )
+        on = max(since, each.starts_on)
+        ground.end(session, each, "replaced", on=on, why="", decision=decision, by=by, now=now)
 
 
 def _written(
@@ -193,88 +223,32 @@ def extend(
     """A decision of the register lets a mandate last longer, as long as nobody else was given the seat.
 
     Raises NotAllowed, DecisionNeeded, UnknownDecision, AlreadyEnded, NotLater, MemberLeaves, SeatTaken,
-    HoldsItAlready, Incompatible.
+    NotForThisMember, WrongCollege, HoldsItAlready, Incompatible.
     """
     mandate = ground.held(session, mandate_id, now=now)
     ground.may_act(session, mandate, decision=decision, by=by, now=now)
     if mandate.ends_on is None or ends_on <= mandate.ends_on or mandate.ended_at is not None:
         raise errors.NotLater(ends=mandate.ends_on or "")
-    _may_last(session, mandate, mandate.ends_on, ends_on)
+    since = mandate.ends_on
+    _may_last(session, mandate, since, ends_on, now=now)
     mandate.ends_on = ends_on
     session.flush()
     ground.note(session, mandate, "extended", on=ends_on, decision=decision, by=by, now=now)
+    _end_with_member(session, mandate, ground.role_of(session, mandate)[1], since, by=by, now=now)
+    _fill(session, mandate, since, decision, by=by, now=now)
 
 
-def _may_last(session: Session, mandate: Mandate, starts: date, ends: date) -> None:
+def _may_last(session: Session, mandate: Mandate, starts: date, ends: date, *, now: datetime) -> None:
     """What is asked of the time that is added is what was asked when it was entrusted."""
     role, what = ground.role_of(session, mandate)
     asked = checks.Asked(mandate.person_id, mandate.member_id, starts, ends, mandate.provisional, "", "", "")
     if mandate.member_id is not None:
         checks.stays(session, mandate.member_id, ends)
-    for term in checks.terms(session, role.id, but=mandate.id):
+        checks.speaks(session, mandate.member_id, mandate.person_id, [starts])
+        checks.belongs(session, mandate.member_id, what, [starts])
+    for term in _in_the_way(session, checks.terms(session, role.id, but=mandate.id), asked, now):
         if term.meets(starts, ends) and term.seat == mandate.seat:
             raise errors.SeatTaken(person=checks.name(session, term.person))
         if term.meets(starts, ends) and term.person == mandate.person_id:
             raise errors.HoldsItAlready(person=checks.name(session, term.person))
     checks.incompatible(session, role, what, asked)
-
-
-def name_deputy(
-    session: Session, mandate_id: int, *, person_id: int | None, by: int | None, now: datetime
-) -> None:
-    """Somebody stands in for the holder of a mandate; None: nobody any more.
-
-    Raises NotAllowed, NoDeputy, DeputyIsHolder, AlreadyEnded.
-    """
-    mandate = ground.held(session, mandate_id, now=now)
-    role, what = ground.role_of(session, mandate)
-    if by != mandate.person_id:
-        checks.may_record(session, role.circle_id, "", decision="-", by=by, now=now)
-    if not what.deputy:
-        raise errors.NoDeputy
-    if person_id == mandate.person_id:
-        raise errors.DeputyIsHolder
-    named = checks.name(session, person_id) if person_id is not None else ""
-    mandate.deputy_id = person_id
-    session.flush()
-    ground.note(session, mandate, "deputy", text=named, by=by, now=now)
-
-
-def warn(session: Session, mandate_id: int, *, text: str, on: date, by: int, now: datetime) -> None:
-    """A dated warning beside a mandate (an absence, a report that is missing), for who has signed in.
-
-    Raises NotAllowed, WordsMissing, AlreadyEnded.
-    """
-    _note_words(session, mandate_id, revoking.WARNING, text=text, on=on, by=by, now=now)
-
-
-def hear(session: Session, mandate_id: int, *, text: str, on: date, by: int, now: datetime) -> None:
-    """That its holder was heard on a day, or did not come though asked, before it may be taken back.
-
-    Raises NotAllowed, WordsMissing, AlreadyEnded, NotYet, BeforeTheMandate.
-    """
-    _note_words(session, mandate_id, revoking.HEARING, text=text, on=on, by=by, now=now)
-
-
-def give_notice(session: Session, mandate_id: int, *, text: str, on: date, by: int, now: datetime) -> None:
-    """That its holder was told on a day that the mandate may be taken back, and by what words.
-
-    Raises NotAllowed, WordsMissing, AlreadyEnded, NotYet, BeforeTheMandate.
-    """
-    _note_words(session, mandate_id, revoking.NOTICE_GIVEN, text=text, on=on, by=by, now=now)
-
-
-def _note_words(
-    session: Session, mandate_id: int, kind: str, *, text: str, on: date, by: int, now: datetime
-) -> None:
-    mandate = ground.held(session, mandate_id, now=now)
-    role, _what = ground.role_of(session, mandate)
-    checks.may_record(session, role.circle_id, "", decision="-", by=by, now=now)
-    words = clean(text)
-    if not 0 < len(words) <= ground.LONGEST:
-        raise errors.WordsMissing
-    if kind != revoking.WARNING and on > checks.today(session, now):
-        raise errors.NotYet
-    if kind != revoking.WARNING and on < mandate.starts_on:
-        raise errors.BeforeTheMandate(day=mandate.starts_on)
-    ground.note(session, mandate, kind, on=on, text=words, by=by, now=now)

@@ -92,9 +92,22 @@ def end_of_term(what: Role, known: Sequence[Term], seat: int, starts: date) -> d
     return found.turn(seat, starts)[1] if found else add_months(starts, what.term_months)
 
 
-def free_seat(what: Role, known: Sequence[Term], starts: date) -> int | None:
-    """The first seat that nobody holds from a day to the end of the term that would begin in it."""
+def free_seats(what: Role, known: Sequence[Term], starts: date) -> dict[int, date]:
+    """The seats that nobody holds from a day to the end of the term that would begin in each, with that end.
+
+    Of a role that any number may hold, the first of them.
+    """
+    found = {}
     for seat in range(1, (what.seats or len(known) + 1) + 1):
-        if not taken(known, seat, starts, end_of_term(what, known, seat, starts)):
-            return seat
-    return None
+        ends = end_of_term(what, known, seat, starts)
+        if not taken(known, seat, starts, ends):
+            found[seat] = ends
+            if not what.seats:
+                break
+    return found
+
+
+def free_seat(what: Role, known: Sequence[Term], starts: date, ends: date | None = None) -> int | None:
+    """The first of these seats, or the first whose term ends on a day."""
+    found = free_seats(what, known, starts)
+    return next((seat for seat, end in found.items() if ends in (None, end)), None)

@@ -7,16 +7,8 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from governance.circles import checks, errors
-from governance.circles.mandates import (
-    entrust,
-    extend,
-    give_notice,
-    hear,
-    name_deputy,
-    resign,
-    revoke,
-    warn,
-)
+from governance.circles.mandates import entrust, extend, resign, revoke
+from governance.circles.noting import give_notice, hear, name_deputy, warn
 from governance.members import roles
 from governance.members.models import Circle, Mandate
 from governance.members.models_roles import Role

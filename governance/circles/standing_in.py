@@ -75,16 +75,22 @@ def seat_for(
 ) -> int | None:
     """The seat of an ordinary mandate, to a day or (None) for its term; None where all are held.
 
-    The one where the person stands in already, else the first free, else the first where somebody stands in.
+    The one where the person stands in already, else the first free, else the first where somebody stands in;
+    one whose own term ends on that day before any other.
     """
     left = in_the_way(known, provisional=False, starts=starts, today=today)
     for each in known:
         if each not in left and each.person == person and each.meets(starts, starts + DAY):
             return each.seat
-    for terms in (known, left):
-        found = renewal.free_seat(what, terms, starts)
-        if ends is not None:
-            found = free_seat(terms, what.seats, starts, ends)
-        if found is not None:
-            return found
-    return None
+    whole = [renewal.free_seat(what, terms, starts, ends) for terms in (known, left)]
+    if ends is not None:
+        whole += [free_seat(terms, what.seats, starts, ends) for terms in (known, left)]
+    return next((seat for seat in whole if seat is not None), None)
+
+
+def free_ends(what: renewal.Role, known: Sequence[Term], starts: date) -> list[date]:
+    """The ends of the terms that may begin on a day to come, in the order in which `seat_for` gives seats."""
+    empty = renewal.free_seats(what, known, starts)
+    left = in_the_way(known, provisional=False, starts=starts, today=starts)
+    filled = renewal.free_seats(what, left, starts)
+    return [*empty.values(), *(ends for seat, ends in filled.items() if seat not in empty)]

@@ -1,18 +1,18 @@
 """What follows in a succession: from its votes, from an acceptance or a refusal; giving it up."""
 
 import logging
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from governance.circles import checks, election, mandates, succession_next, succession_words
+from governance.circles import checks, election, mandates, standing_in, succession_next, succession_words
 from governance.circles import errors_succession as errors
 from governance.circles import succession_ground as ground
 from governance.circles.models import Chosen, Succession
 from governance.errors import Refusal, kept
 from governance.members.models import Mandate
-from governance.members.models_roles import Role
+from governance.members.models_roles import Role, RoleVersion
 from governance.web.public import touch
 from proposals import appointing, wording
 from proposals import lifecycle as life
@@ -130,7 +130,7 @@ def _mandate(session: Session, row: Succession, each: Chosen, now: datetime) -> 
     if row.kind != election.FREE:
         together = succession_next.filled(session, row, role, what)
     found = succession_next.role_of(session, together, each.member_id, row) or together[0]
-    said = each.ends_on > starts and (row.kind == election.FREE or found[1].renewal == 1)
+    said = each.ends_on > starts and (row.kind == election.FREE or _is_kept(session, found[1], each, starts))
     number = mandates.entrust(
         session, role_id=found[0].id, person_id=each.person_id, member_id=each.member_id,
         seat=row.seat if len(together) == 1 else None,
@@ -139,6 +139,12 @@ def _mandate(session: Session, row: Succession, each: Chosen, now: datetime) -> 
     )  # fmt: skip
     each.ends_on = session.get_one(Mandate, number).ends_on or each.ends_on
     return number
+
+
+def _is_kept(session: Session, what: RoleVersion, each: Chosen, starts: date) -> bool:
+    """Whether the end that was said is still that of a seat which is free: renewed in parts, they differ."""
+    terms = checks.terms(session, what.role_id)
+    return what.renewal == 1 or each.ends_on in standing_in.free_ends(what, terms, starts)
 
 
 def _conclude(session: Session, row: Succession, how: str, now: datetime) -> None:

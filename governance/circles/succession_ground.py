@@ -198,10 +198,18 @@ def reason(text: str) -> str:
 
 
 def term_from(
-    session: Session, what: RoleVersion, starts_on: date, now: datetime, *, seat: int | None = None
+    session: Session,
+    what: RoleVersion,
+    starts_on: date,
+    now: datetime,
+    *,
+    seat: int | None = None,
+    person: int = 0,
 ) -> tuple[date, date]:
-    """From when to when the role would be held in a seat, None for the first free: not from a day past."""
+    """From when to when a ``person`` would hold the role in a seat, not from a day past; None: the one where
+    they stand in, or the first free.
+    """
     starts = max(starts_on, checks.today(session, now))
     known, today = checks.terms(session, what.role_id), checks.today(session, now)
-    where = seat or standing_in.seat_for(what, known, starts, None, today=today) or 1
+    where = seat or standing_in.seat_for(what, known, starts, None, today=today, person=person) or 1
     return starts, renewal.end_of_term(what, known, where, starts)

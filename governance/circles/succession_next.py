@@ -2,7 +2,7 @@
 
 import json
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -113,8 +113,7 @@ def _ask(
     held = role_of(session, together, option.member_id, row)
     if not person or held is None:
         return False
-    seat = row.seat if len(together) == 1 else None
-    starts, ends = ground.term_from(session, held[1], row.starts_on, now, seat=seat)
+    starts, ends = _term(session, row, together, held, person, now)
     each = Chosen(
         succession_id=row.id, slug=option.slug, person_id=person, person_name=option.person_name,
         member_id=option.member_id, member_name=option.member_name, starts_on=starts, ends_on=ends,
@@ -131,19 +130,45 @@ def _ask(
     return True
 
 
+def _term(
+    session: Session,
+    row: Succession,
+    together: seats.Seats,
+    held: tuple[Role, RoleVersion],
+    person: int,
+    now: datetime,
+) -> tuple[date, date]:
+    """From when to when somebody would hold the role: to the end of a seat that no other who is asked may
+    still take.
+    """
+    seat = row.seat if len(together) == 1 else None
+    starts, ends = ground.term_from(session, held[1], row.starts_on, now, seat=seat, person=person)
+    left = to_fill.ends(checks.terms(session, held[0].id), held[1], starts, seat)
+    for each in _awaited(session, row, together, held):
+        if each.ends_on in left:
+            left.remove(each.ends_on)
+    return starts, ends if ends in left or not left else left[0]
+
+
+def _awaited(
+    session: Session, row: Succession, together: seats.Seats, held: tuple[Role, RoleVersion]
+) -> list[Chosen]:
+    """Those who are asked and may still take a seat of a role."""
+    return [
+        one
+        for one in ground.chosen(session, row.id)
+        if one.answer in ("", election.ACCEPTED) and one.mandate_id is None
+        and role_of(session, together, one.member_id, row) == held
+    ]  # fmt: skip
+
+
 def _room(
     session: Session, row: Succession, together: seats.Seats, held: tuple[Role, RoleVersion], each: Chosen
 ) -> bool:
     """Whether a seat is left beside those that others who are asked may still take."""
     seat = row.seat if len(together) == 1 else None
     free = to_fill.free(checks.terms(session, held[0].id), held[1], each.starts_on, seat)
-    awaited = [
-        one
-        for one in ground.chosen(session, row.id)
-        if one.answer in ("", election.ACCEPTED) and one.mandate_id is None
-        and role_of(session, together, one.member_id, row) == held
-    ]  # fmt: skip
-    return free is None or free > len(awaited)
+    return free is None or free > len(_awaited(session, row, together, held))
 
 
 def _why_not(session: Session, held: tuple[Role, RoleVersion], each: Chosen, now: datetime) -> Refusal | None:

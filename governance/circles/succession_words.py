@@ -1,5 +1,6 @@
 """What a succession writes in proposals, in the network's language: it is decided on and recorded."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
@@ -26,6 +27,8 @@ class Words:
     again: str
     no_order: str
     rest: str
+    several: str
+    either: str
     role: str
     why: str
     ended: str
@@ -48,6 +51,8 @@ FRENCH = Words(
     "Si quelqu’un refuse, la question est posée de nouveau : ce mode de vote ne classe personne après les "
     "personnes élues.",
     "Le mandat va du {starts} au {ends} : il termine celui du siège.",
+    "Selon le siège, le mandat va du {starts} au {ends}.",
+    " ou au ",
     "Le rôle",
     "Pourquoi cette personne",
     "Le rôle a pris fin.",
@@ -73,6 +78,8 @@ ENGLISH = Words(
     "If somebody refuses, the question is put again.",
     "If somebody refuses, the question is put again: this way of voting ranks nobody after those elected.",
     "The mandate goes from {starts} to {ends}: it finishes the term of the seat.",
+    "According to the seat, the mandate goes from {starts} to {ends}.",
+    " or to ",
     "The role",
     "Why this person",
     "The role has ended.",
@@ -87,21 +94,28 @@ LANGUAGES = {"fr": FRENCH, "en": ENGLISH}
 
 
 def question(
-    language: str, what: Description, starts_on: date, ends_on: date, number: int = 0, refused: str = ""
+    language: str,
+    what: Description,
+    starts_on: date,
+    ends: Collection[date],
+    number: int = 0,
+    refused: str = "",
 ) -> Text:
     """Who is next: the text is the description of the role and its term, or the rest of that of the seat.
 
-    ``number``: how many seats a vote fills, 0 where none is; ``refused``: what follows a refusal.
+    ``ends``: of the terms of the seats to fill, one or several; ``number``: how many seats a vote fills, 0
+    where none is; ``refused``: what follows a refusal.
     """
     words = LANGUAGES[language]
     facts = {
         "role": what.name,
         "starts": wording.long_day(starts_on, language),
-        "ends": wording.long_day(ends_on, language),
+        "ends": words.either.join(wording.long_day(each, language) for each in sorted(ends)),
         "months": what.term_months,
     }
     seats = "" if not number else words.one_seat if number == 1 else words.seats.format(number=number)
-    term = words.rest if ends_on < add_months(starts_on, what.term_months) else words.term
+    whole = min(ends) >= add_months(starts_on, what.term_months)
+    term = words.several if len(ends) > 1 else words.term if whole else words.rest
     return Text(
         texts.line(words.question.format(**facts), texts.TITLE),
         texts.line(words.question_summary.format(**facts), texts.SUMMARY),

@@ -1,6 +1,6 @@
 """Beginning a succession: a facilitator asks the circle who holds a role next."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -83,8 +83,9 @@ def begin(
     _check_member(session, circle, member_id, now)
     rule = _check_way(session, circle, what, way)
     filled = {} if free else to_fill.frozen(session, together, rule, seat, starts_on)
-    term = ground.term_from(session, what, starts_on, now, seat=seat)
-    text = _question(session, together, way, rule, filled, term)
+    text = _question(
+        session, together, way, rule, filled, _terms(session, together, filled, starts_on, seat, now)
+    )
     row = Succession(
         role_id=role.id, seat=seat, kind=what.selection, rule_id=way.consent, member_id=member_id,
         among=way.among, oneself=way.oneself, passing=way.passing, proposes=way.proposes, asks=way.asks,
@@ -194,7 +195,7 @@ def _question(
     way: Way,
     rule: Decision,
     filled: Mapping[str, int],
-    term: tuple[date, date],
+    term: tuple[date, Collection[date]],
 ) -> Text:
     language = wording.network_language(session)
     number = sum(filled.values())
@@ -202,6 +203,23 @@ def _question(
     refused = "" if not told else succession_words.refused(language, ranking.ranks(rule.rule), way.moves_up)
     said = ground.said_together(together)
     return succession_words.question(language, said, *term, number, refused)
+
+
+def _terms(
+    session: Session,
+    together: seats.Seats,
+    filled: Mapping[str, int],
+    starts_on: date,
+    seat: int | None,
+    now: datetime,
+) -> tuple[date, Collection[date]]:
+    """From when to when the seats that are filled would be held: each its own end, where they are many."""
+    starts, ends = ground.term_from(session, together[0][1], starts_on, now, seat=seat)
+    found: set[date] = set()
+    for role, what in together:
+        number = filled.get(what.college_id or "", 0) if len(together) > 1 else sum(filled.values())
+        found |= set(to_fill.ends(checks.terms(session, role.id), what, starts, seat)[:number])
+    return starts, found or {ends}
 
 
 def _list_people(

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from governance.circles import errors_succession as errors
 from governance.circles import succession_ground as ground
-from governance.circles import turns
+from governance.circles import swaps_awaited, turns
 from governance.circles.models import TurnSwap, TurnSwapUndoing
 from governance.circles.rotation_line import HELD
 from governance.errors import NotFound
@@ -31,10 +31,10 @@ def ask(session: Session, swap_id: int, *, member_id: int, why: str, by: int, no
     if _open(session, swap_id) is not None:
         raise errors.UndoingThere
     kept = texts.paragraph(why)[: ground.LONGEST]
-    session.add(
-        TurnSwapUndoing(swap_id=swap_id, member_id=member_id, why=kept, person_id=by, asked_at=now),
-    )
+    asked = TurnSwapUndoing(swap_id=swap_id, member_id=member_id, why=kept, person_id=by, asked_at=now)
+    session.add(asked)
     session.flush()
+    swaps_awaited.tell(session, row, asked, by=by, now=now)
     touch(session, "circles")
     return found.role.slug
 

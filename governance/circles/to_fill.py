@@ -20,11 +20,16 @@ def free(terms: Sequence[Term], what: RoleVersion, starts: date, seat: int | Non
     """How many seats of a role are free for a term from a day on; None: as many as one wants."""
     if seat is None and what.seats == NO_LIMIT:
         return None
+    return len(ends(terms, what, starts, seat))
+
+
+def ends(terms: Sequence[Term], what: RoleVersion, starts: date, seat: int | None = None) -> list[date]:
+    """When the terms end that may begin on a day in the seats that are free, the one given first first."""
+    if seat is None:
+        return standing_in.free_ends(what, terms, starts)
     known = standing_in.in_the_way(terms, provisional=False, starts=starts, today=starts)
-    looked_at = range(1, what.seats + 1) if seat is None else [seat]
-    return sum(
-        not taken(known, each, starts, renewal.end_of_term(what, known, each, starts)) for each in looked_at
-    )
+    end = renewal.end_of_term(what, known, seat, starts)
+    return [] if taken(known, seat, starts, end) else [end]
 
 
 def elected(decision: Decision, room: int | None) -> int:

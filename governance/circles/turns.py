@@ -6,7 +6,7 @@ from datetime import date, datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from governance.circles import checks, election, mandates, rotation, rotation_file
+from governance.circles import checks, election, mandates, rotation, rotation_file, swaps_awaited
 from governance.circles import errors_succession as errors
 from governance.circles import succession_ground as ground
 from governance.circles.models import Succession, TurnDay, TurnRefusal, TurnReport, TurnSwap
@@ -142,6 +142,7 @@ def swap(
     )  # fmt: skip
     session.add(row)
     session.flush()
+    swaps_awaited.tell(session, row, by=by, now=now)
     touch(session, "circles")
     return row.id
 
@@ -149,7 +150,7 @@ def swap(
 def answer_swap(session: Session, swap_id: int, *, agreed: bool, by: int, now: datetime) -> str:
     """The other side confirms or declines; who asked takes it back (``agreed`` False) until then.
 
-    Returns the short name of the role.     Raises NotYourVoice, SwapSettled, NoSuchTurn.
+    Returns the short name of the role. Raises NotYourVoice, SwapSettled, NoSuchTurn.
     """
     row = session.get(TurnSwap, swap_id)
     if row is None:

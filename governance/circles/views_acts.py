@@ -3,6 +3,7 @@
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext
 from flask_wtf import FlaskForm
+from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from governance.circles import choices, forms, queries, reading, service
@@ -143,7 +144,24 @@ def revoke(number: int) -> Answer:
         flash(gettext("The end of the mandate is recorded."))
         return redirect(url_for("circles.role", slug=held.slug), 303)
     title = gettext("Take the mandate of %(person)s back", person=held.person)
-    return _of_role(form, held.slug, held.name, title, gettext("Record the end"))
+    page = render_template(
+        "circles/revoke.html",
+        form=form,
+        title=title,
+        submit=gettext("Record the end"),
+        back=url_for("circles.role", slug=held.slug),
+        place=held.name,
+        alternatives=_to_meet(session, held.slug, number),
+        kinds=dict(choices.kinds(session)),
+    )
+    return page, status(form)
+
+
+def _to_meet(session: Session, slug: str, number: int) -> tuple[queries.Conditions, ...]:
+    """What the role asks for before this mandate is taken back, and what is met of it."""
+    role = queries.role(session, slug, today())
+    found = queries.revocable(role.what, queries.history(session, role.id, today()), today())
+    return found.get(number, ())
 
 
 @circles.route("/mandates/<int(max=2147483647):number>/extend", methods=["GET", "POST"])

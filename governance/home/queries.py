@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from governance.circles import awaited as terms
-from governance.circles import deadlines, succession_awaited
+from governance.circles import deadlines, succession_awaited, swaps_awaited
 from governance.circles.words import OFFICES
 from governance.errors import NotFound
 from governance.home.tasks import Task, by_deadline
@@ -77,6 +77,7 @@ def mine(session: Session, visitor: Visitor, now: datetime) -> Mine:
     tasks += _reviews(session, visitor, now)
     tasks += [_role(each) for each in succession_awaited.awaiting(session, visitor.person_id, now)]
     tasks += [_role(each) for each in succession_awaited.to_lead(session, visitor, now)]
+    tasks += [_swap(each) for each in swaps_awaited.of(session, visitor, now)]
     tasks += [_term(each) for each in terms.of(session, visitor, now)]
     proxies = proxy_queries.current(session, visitor, now)
     founding = "steward" in visitor.offices and session.scalar(select(Member.id).limit(1)) is None
@@ -181,6 +182,14 @@ def _role(asked: succession_awaited.Awaited) -> Task:
     href = url_for("circles.succession", number=asked.succession)
     due = _midnight(asked.starts_on, ZoneInfo(current.network().time_zone))
     return Task(asked.kind, asked.role, href, due, vars(asked))
+
+
+def _swap(asked: swaps_awaited.Awaited) -> Task:
+    """A swap is due by the end of its turn's first day, its undoing before that day."""
+    href = url_for("circles.rotation_of", slug=asked.slug, _anchor="swaps")
+    zone = ZoneInfo(current.network().time_zone)
+    due = _last_moment if asked.kind == swaps_awaited.SWAP else _midnight
+    return Task(asked.kind, asked.role, href, due(asked.turn, zone), vars(asked))
 
 
 def _proposal(waiting: awaited.Awaiting) -> Task:

@@ -96,6 +96,13 @@ KINDS = {
         N_("You receive this mail because you were chosen for a role. It is sent whatever mails you chose."),
         convocation=True,
     ),
+    # asks: the member that asks, member: the one asked; undo: "yes" or ""; why may be empty
+    "swap-asked": Kind(
+        N_("A swap to confirm: %(role)s"),
+        frozenset({"role", "circle", "member", "asks", "undo", "why", "turn_at", "path"}),
+        N_("You receive this mail because you speak for the member that is asked."),
+        convocation=False,
+    ),
     # title: of the proposal; closes_at: the end of its time; soon: "yes" on the day before, or ""
     "opinion-owed": Kind(
         N_("An opinion is awaited from “%(circle)s”: %(title)s"),

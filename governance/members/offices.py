@@ -1,15 +1,16 @@
 """The offices of the network, steward and facilitator: entrusted with dates, in the log without a name."""
 
 import secrets
+from collections.abc import Iterable
 from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import Row, Select, or_, select
 from sqlalchemy.orm import Session
 
 from governance.errors import NotFound
 from governance.members.errors import AlreadyEnded, AlreadyHolds, BadDates, LastSteward
-from governance.members.models import Mandate, Person, Representation
+from governance.members.models import CollegeMembership, Mandate, Person, Representation
 from governance.members.models_roles import MandateEvent, Role, RoleVersion
 from governance.members.queries import mandate_holds
 from governance.register import log
@@ -105,6 +106,26 @@ def spoken_until(session: Session, member_id: int, person_id: int, *, on: date) 
         .where(Representation.member_id == member_id, Representation.person_id == person_id)
         .order_by(Representation.starts_on)
     )
+    return _first_without(periods, on)
+
+
+def end_with_college(
+    session: Session, member_id: int, college_id: str, *, on: date, by: int | None, now: datetime
+) -> None:
+    """The seats of a college that are held for a member end when the first day begins, from ``on`` on, on
+    which it is not in it. Raises LastSteward.
+    """
+    periods = session.execute(
+        select(CollegeMembership.starts_on, CollegeMembership.ends_on)
+        .where(CollegeMembership.member_id == member_id, CollegeMembership.college_id == college_id)
+        .order_by(CollegeMembership.starts_on)
+    )
+    until = _first_without(periods, on)
+    if until is not None:
+        end_with_member(session, member_id, on=until, of_college=college_id, by=by, now=now)
+
+
+def _first_without(periods: Iterable[Row[date, date | None]], on: date) -> date | None:
     until = on
     for starts, ends in periods:
         if starts <= until and ends is None:

@@ -443,3 +443,25 @@ def held_still(database: Database) -> list[tuple[object, ...]]:
     return [
         row for row in held(database) if row[0] != "treasurer" or row[3] != network.DAY + timedelta(days=400)
     ]
+
+
+def test_a_mandate_that_ended_with_a_voice_says_so_before_it_is_written(founded: Database) -> None:
+    ended = network.DAY - timedelta(days=60)
+
+    def spoke(session: Session) -> None:
+        voice = Representation(
+            person_id=cast.person_id(session, "eve"), member_id=cast.member_id(session, "La Filature"),
+            starts_on=cast.START, ends_on=ended,
+        )  # fmt: skip
+        session.add(voice)
+
+    founded.transact(spoke)
+    began = network.DAY - timedelta(days=200)
+    text = f"Rôle;Titulaire;Membre;Du;Au\nTrésorerie;Eve Noël;La Filature;{began};2026-06-01\n"
+    (step,) = planned(founded, text).steps
+    assert [note.facts for note in step.notes] == [(("day", ended),)]
+    assert "It ends on" in step.notes[0].words(str, str)
+    applied(founded, text)
+    with founded.reading() as session:
+        mandate = session.scalars(select(Mandate).where(Mandate.role_id.is_not(None))).one()
+        assert (mandate.ends_on, mandate.ended_on) == (date(2026, 6, 1), ended)

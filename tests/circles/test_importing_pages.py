@@ -240,3 +240,10 @@ def test_lines_that_are_refused_are_wrong_use_before_anything_is_asked(run: Run)
     assert status == 2
     assert "refused: 1" in out
     assert "correct the refused lines" in err
+
+
+def test_a_line_without_a_holder_has_empty_cells(as_: Clients, site: Database) -> None:
+    """A phone leaves empty cells out: nothing stands in them, not even a dash."""
+    cells = re.findall(r'data-label="(?:Titulaire|Mandat)">([^<]*)<', choose(as_("alice"), GOOD))
+    assert "" in cells
+    assert "–" not in cells

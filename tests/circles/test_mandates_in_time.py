@@ -9,26 +9,32 @@ from hypothesis import strategies as st
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from governance.circles import queries, service
+from governance.circles import checks, queries, service
 from governance.circles.terms import add_months
 from governance.db import Database
 from governance.errors import NotFound, Refusal
 from governance.members import queries as members_queries
 from governance.members import service as members
-from governance.members.models import Mandate
+from governance.members.models import Mandate, Representation
+from governance.rules import service as rules
 from tests import cast
 from tests.circles import network
 from tests.circles.network import DAY, DECISION, NOW
 
 PEOPLE = {"bob": "La Filature", "fanny": "L’Établi", "eve": "Le Quai 9"}
 BOARD, FACILITATION = "board-places", "machines-facilitator"
+ROLES = st.sampled_from((BOARD, FACILITATION))
+PARTS = "renewal = { parts = 2 }\n"  # of the seats of the board, where they are renewed so
+SEATS = 'id = "board-places"\n'
+OTHER = "coops"  # the college to which a member changes
 SPAN = 60  # days that are looked at
 WHO, DAYS, LENGTHS = st.sampled_from(sorted(PEOPLE)), st.integers(-10, 45), st.integers(1, 25)
 ACTS = st.one_of(
-    st.tuples(st.just("entrust"), st.sampled_from((BOARD, FACILITATION)), WHO, DAYS, LENGTHS),
-    st.tuples(st.just("stand in"), st.sampled_from((BOARD, FACILITATION)), WHO, DAYS, LENGTHS | st.none()),
+    st.tuples(st.just("entrust"), ROLES, WHO, DAYS, LENGTHS | st.none(), st.booleans()),
+    st.tuples(st.just("stand in"), ROLES, WHO, DAYS, LENGTHS | st.none(), st.just(False)),
     st.tuples(st.sampled_from(("resign", "revoke", "extend")), st.integers(0, 5), DAYS),
-    st.tuples(st.just("leave"), WHO, DAYS),
+    st.tuples(st.sampled_from(("leave", "speak no more", "change college")), WHO, DAYS),
+    st.tuples(st.just("speak"), WHO, DAYS, LENGTHS | st.none()),
 )
 
 
@@ -36,8 +42,12 @@ class Enough(Exception):
     """Everything is taken back: the next example begins as this one."""
 
 
-def day(number: int) -> date:
-    return DAY + timedelta(days=number)
+def day(number: object) -> date:
+    return DAY + timedelta(days=int(str(number)))
+
+
+def end(start: object, length: object) -> date | None:
+    return day(start) + timedelta(days=int(str(length))) if length else None
 
 
 def act(session: Session, now: datetime, kind: str, *said: object) -> None:
@@ -48,20 +58,42 @@ def act(session: Session, now: datetime, kind: str, *said: object) -> None:
 
 def _act(session: Session, now: datetime, kind: str, *said: object) -> None:
     if kind in ("entrust", "stand in"):
-        slug, who, start, length = said
+        slug, who, start, length, brought_in = said
         service.entrust(
             session, role_id=network.role_id(session, str(slug)), person_id=cast.person_id(session, str(who)),
-            member_id=cast.member_id(session, PEOPLE[str(who)]), starts_on=day(int(str(start))),
-            ends_on=day(int(str(start)) + int(str(length))) if length else None,
-            until_filled=kind == "stand in", by=None, now=now,
+            member_id=cast.member_id(session, PEOPLE[str(who)]), starts_on=day(start),
+            ends_on=end(start, length), until_filled=kind == "stand in",
+            brought_in=bool(brought_in), by=None, now=now,
         )  # fmt: skip
-        return
+    elif kind in ("resign", "revoke", "extend"):
+        _act_upon(session, now, kind, int(str(said[0])), day(said[1]))
+    else:
+        _act_of_member(session, now, kind, *said)
+
+
+def _act_of_member(
+    session: Session, now: datetime, kind: str, who: object, on: object, length: object = None
+) -> None:
+    member, person = cast.member_id(session, PEOPLE[str(who)]), cast.person_id(session, str(who))
     if kind == "leave":
-        who, on = said
-        member = cast.member_id(session, PEOPLE[str(who)])
-        members.leave(session, member_id=member, on=day(int(str(on))), by=None, now=now)
-        return
-    which, on = int(str(said[0])), day(int(str(said[1])))
+        members.leave(session, member_id=member, on=day(on), by=None, now=now)
+    elif kind == "change college":
+        members.change_college(session, member_id=member, college_id=OTHER, on=day(on), by=None, now=now)
+    elif kind == "speak":
+        members.represent(
+            session, person_id=person, member_id=member, starts_on=day(on), ends_on=end(on, length), now=now
+        )
+    else:
+        query = select(Representation.id).where(
+            Representation.member_id == member, Representation.person_id == person
+        )
+        last = session.scalars(query.order_by(Representation.starts_on.desc())).first()
+        members.end_representation(
+            session, representation_id=last or 0, member_id=member, on=day(on), by=None, now=now
+        )
+
+
+def _act_upon(session: Session, now: datetime, kind: str, which: int, on: date) -> None:
     mandates = list(session.scalars(select(Mandate).where(Mandate.role_id.is_not(None)).order_by(Mandate.id)))
     if which >= len(mandates):
         return
@@ -85,6 +117,7 @@ def check(session: Session) -> None:
             assert each.ends_on <= add_months(each.starts_on, 12), "nobody stands in for ever"
         if each.office and each.ended_at is not None:
             _check_rights(session, rows, each)
+        _check_voice(session, each)
 
 
 def holds(each: Mandate, on: date) -> bool:
@@ -105,6 +138,18 @@ def _check_day(session: Session, rows: list[Mandate], on: date) -> None:
     board = network.role_id(session, BOARD)
     voting = {each.member_id for each in members_queries.electorate(session, circle_id="board", on=on)}
     assert voting == {each.member_id for each in there if each.role_id == board}, "who sits votes"
+
+
+def _check_voice(session: Session, each: Mandate) -> None:
+    """Its holder speaks for the member on its last day, which is in the college of the role then."""
+    ends = min(end for end in (each.ends_on, each.ended_on) if end is not None)
+    if ends <= each.starts_on or each.member_id is None:
+        return
+    last = ends - timedelta(days=1)
+    voice = (each.member_id, each.person_id)
+    assert voice in members_queries.representatives(session, [each.member_id], on=last), "no voice, no role"
+    if each.role_id == network.role_id(session, BOARD):
+        assert checks.college(session, each.member_id, last) == "places", "the seat of another college"
 
 
 def _check_rights(session: Session, rows: list[Mandate], each: Mandate) -> None:
@@ -129,12 +174,16 @@ def members_day(at: datetime) -> date:
 
 
 @settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(st.lists(st.tuples(ACTS, st.integers(0, 72)), min_size=3, max_size=12))
+@given(st.lists(st.tuples(ACTS, st.integers(0, 72)), min_size=3, max_size=12), st.booleans())
 def test_any_acts_on_several_seats(
-    sqlite_database: Database, acts: list[tuple[tuple[object, ...], int]]
+    sqlite_database: Database, acts: list[tuple[tuple[object, ...], int]], in_parts: bool
 ) -> None:
+    said = PARTS if in_parts else ""
+    code = network.CODE.replace(SEATS, SEATS + said + "deputy = true\n")
+
     def work(session: Session) -> None:
         network.found(session)
+        rules.adopt(session, code, by=None, now=NOW)
         quai, eve = cast.member_id(session, "Le Quai 9"), cast.person_id(session, "eve")
         members.represent(session, person_id=eve, member_id=quai, starts_on=cast.START, ends_on=None, now=NOW)
         now = NOW

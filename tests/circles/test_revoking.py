@@ -279,6 +279,9 @@ def test_on_the_pages(sqlite_database: Database, as_: Clients, moment: Callable[
     assert refused.status_code == 422
     assert "Trop peu d’alertes étaient notées au jour de cette décision\u00a0: 0 sur 2." in refused.text
     assert "Absente." in refused.text
+    for form in (refused, as_("alice").get(f"/mandates/{number}/revoke")):
+        assert "alertes notées\u00a0: 0 sur 2" in form.text
+        assert "la personne a été entendue" in form.text
     for who in cast.PEOPLE:
         page = as_(who).get("/roles/x").text
         assert "avec ses explications" in page, who

@@ -47,6 +47,11 @@ BEGUN = {
     "role": "Trésorerie", "circle": "Réseau", "how": "election", "starts_at": CLOSING.isoformat(),
     "debates": "yes", "ends_at": CLOSING.isoformat(), "path": "/successions/1",
 }  # fmt: skip
+SWAP = {
+    "role": "Accueil du comité", "circle": "Réseau", "member": "L’Établi", "asks": "Coop Semailles",
+    "undo": "", "why": "Une naissance.", "turn_at": CLOSING.isoformat(),
+    "path": "/roles/committee-host/rotation#swaps",
+}  # fmt: skip
 NEWS = {"events": [1, 2]}
 FACTS = {
     "invitation": {},
@@ -61,6 +66,7 @@ FACTS = {
     "role-asked": ASKED,
     "opinion-owed": OWED,
     "succession-begun": BEGUN,
+    "swap-asked": SWAP,
     "news": NEWS,
 }
 

@@ -39,6 +39,10 @@ NOT_A_DATE = N_("“%(text)s” is not a date: write 31/12/2026 or 2026-12-31.")
 NO_START = N_("Write the first day of the mandate: 31/12/2026 or 2026-12-31.")
 OTHER_END = N_("It is recorded until %(day)s: an end changes on the page of the role.")
 NO_REGISTER = N_("The register is still empty here: decision %(number)s is not named.")
+ENDS_BEFORE = N_(
+    "It ends on %(day)s: from that day on this person does not speak for the member, or it is in another "
+    "college."
+)
 ENTRUSTED = N_("The role is entrusted.")
 _COLUMNS = {"starts_on": "from", "ends_on": "to", "derogation": "to", "holder": "holder", "seat": "seat"}
 
@@ -105,16 +109,20 @@ def entrust(
     decision = "" if known.founding else row.cell("decision")
     try:
         with session.begin_nested():
-            service.entrust(
+            number = service.entrust(
                 session, role_id=asked.role, person_id=asked.person, member_id=asked.member, seat=asked.seat,
                 starts_on=asked.starts, ends_on=asked.ends, how=asked.how, decision=decision,
                 provisional=asked.provisional, brought_in=True, by=by, now=now,
             )  # fmt: skip
     except Refusal as refusal:
         raise Refused((_column(refusal), _words(refusal))) from refusal
-    known.held[key] = asked.ends
+    mandate = session.get_one(Mandate, number)
+    known.held[key] = mandate.ended_on or asked.ends
     unnamed = "" if decision else row.cell("decision")
-    return Held(True, (say(NO_REGISTER, number=unnamed),) if unnamed else ())
+    notes = (say(NO_REGISTER, number=unnamed),) if unnamed else ()
+    if mandate.ended_on is not None:
+        notes += (say(ENDS_BEFORE, day=mandate.ended_on),)
+    return Held(True, notes)
 
 
 def _column(refusal: Refusal) -> str:
