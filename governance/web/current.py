@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from governance import clock
 from governance.config import Settings
 from governance.db import Database
+from governance.web.versions import Versions
 from governance.web.visitor import Visitor
 
 T = TypeVar("T")
@@ -45,8 +46,15 @@ def database() -> Database:
 def reading() -> Session:
     """The read-only session of this request; closed with it."""
     if "reading" not in g:
+        g.versions = cast(Versions, current_app.extensions["tiersvoix.versions"]).read()
         g.reading = database().reader()
     return cast(Session, g.reading)
+
+
+def versions() -> dict[str, int]:
+    """The numbers of public pages, read before what the page shows, which is never older than they say."""
+    reading()
+    return cast(dict[str, int], g.versions)
 
 
 def transact(work: Callable[[Session], T]) -> T:
