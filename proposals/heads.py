@@ -115,5 +115,5 @@ def part(session: Session, found: Head, visitor: Visitor, now: datetime) -> froz
         held=visitor.offices_for(found.circle_id) & {life.FACILITATOR, life.STEWARD},
         shared=reach.writers(session, found.number)[0] if spoken else frozenset(),
         inside=not embargoed or reach.reaches(session, found.number, spoken, on=today(session, now)),
-        signed=signed(session, found, spoken),
+        signed=signed(session, found, spoken, on=today(session, now)),
     )
