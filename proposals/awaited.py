@@ -96,7 +96,7 @@ _READY = (
 )
 _TO_VOTE = _READY.where(_FACILITATED)
 _SIGNED = exists().where(PetitionSignature.proposal == _P.number, PetitionSignature.member_id.in_(_MEMBERS))
-_ON_THE_AGENDA = _READY.add_columns(_P.member_id, _P.petitioned_at).where(
+_ON_THE_AGENDA = _READY.add_columns(_P.member_id, _P.petitioned_at, _P.referred_by).where(
     ~_FACILITATED, _P.petitioned_at.is_not(None), or_(_P.member_id.in_(_MEMBERS), _SIGNED)
 )
 _EXPIRING = (

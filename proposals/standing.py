@@ -74,7 +74,7 @@ def part(session: Session, proposal: Proposal, *, by: int, now: datetime) -> fro
 
 
 class Petitioned(Protocol):
-    """What of a proposal says that a petition for it was heard, and in which circle."""
+    """What of a proposal says that a petition for it was heard, not a referral, and in which circle."""
 
     @property
     def number(self) -> int: ...
@@ -82,6 +82,8 @@ class Petitioned(Protocol):
     def circle_id(self) -> str: ...
     @property
     def petitioned_at(self) -> datetime | None: ...
+    @property
+    def referred_by(self) -> str | None: ...
 
 
 class Written(Petitioned, Protocol):
@@ -100,7 +102,7 @@ def signed(session: Session, proposal: Petitioned, spoken: Collection[int], *, o
 
     No query where no petition was heard.
     """
-    if proposal.petitioned_at is None or not spoken:
+    if proposal.petitioned_at is None or proposal.referred_by is not None or not spoken:
         return False
     query = select(PetitionSignature.member_id).where(PetitionSignature.proposal == proposal.number)
     found = set(session.scalars(query.where(PetitionSignature.member_id.in_(spoken))))
