@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from governance import clock
 from governance.config import Settings
 from governance.db import Database
+from governance.web import zone
 from governance.web.versions import Versions
 from governance.web.visitor import Visitor
 
@@ -46,14 +47,17 @@ def database() -> Database:
 def reading() -> Session:
     """The read-only session of this request; closed with it."""
     if "reading" not in g:
-        g.versions = cast(Versions, current_app.extensions["tiersvoix.versions"]).read()
         g.reading = database().reader()
     return cast(Session, g.reading)
 
 
+def note_versions() -> None:
+    """Read the numbers of public pages first: what a page then shows is never older than they say."""
+    g.versions = cast(Versions, current_app.extensions["tiersvoix.versions"]).read()
+
+
 def versions() -> dict[str, int]:
-    """The numbers of public pages, read before what the page shows, which is never older than they say."""
-    reading()
+    """The numbers of public pages as they were when the request came."""
     return cast(dict[str, int], g.versions)
 
 
@@ -79,6 +83,8 @@ def network() -> NetworkFacts:
     if "network" not in g:
         row = reading().execute(NETWORK).one_or_none()
         g.network = NetworkFacts(*row) if row else NO_NETWORK
+        if row:
+            zone.known(reading(), row.time_zone)
     return cast(NetworkFacts, g.network)
 
 
