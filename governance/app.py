@@ -65,6 +65,7 @@ def create_app(settings: Settings | None = None, database: Database | None = Non
     if settings.trusted_proxies:
         hops = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
+    app.before_request(current.note_versions)
     app.teardown_request(current.close_reading)
     _attach_sign_in(app)
     locale.init(app)

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from governance.web.visitor import Visitor
-from proposals import amending, coauthors, differences, merge
+from proposals import amending, coauthors, differences, merge, there
 from proposals import amendments as acts
 from proposals import lifecycle as life
 from proposals.coauthors import Coauthor
@@ -102,10 +102,14 @@ class Writing:
 
 def of(session: Session, head: Head, visitor: Visitor, now: datetime) -> Writing:
     """The amendments of a proposal, and who writes it."""
+    has = there.of(session, head.number)
     query = select(*_columns()).where(Amendment.proposal == head.number)
-    rows = session.execute(query.order_by(Amendment.number.desc()).limit(MOST))
+    rows = session.execute(query.order_by(Amendment.number.desc()).limit(MOST)) if "amendments" in has else ()
     over = life.at(head.state, head.expires_at, now) in life.FINAL
-    return Writing([Line(**row._mapping, over=over) for row in rows], coauthors.of(session, head.number))
+    return Writing(
+        [Line(**row._mapping, over=over) for row in rows],
+        coauthors.of(session, head.number) if "writers" in has else [],
+    )
 
 
 def one(session: Session, number: int, amendment: int) -> Line:

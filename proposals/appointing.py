@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from governance.members.models import Member
 from governance.web.public import touch
 from governance.web.visitor import Visitor
-from proposals import events, listing, texts
+from proposals import events, listing, texts, there
 from proposals import lifecycle as life
 from proposals import terms as bounds
 from proposals.errors import BY_REASON
@@ -145,7 +145,7 @@ def heard_last(session: Session, number: int) -> int | None:
 
 def of(session: Session, head: Head, visitor: Visitor, now: datetime) -> About | None:
     """The part of the page of a proposal that says of which succession it is a step."""
-    return about(session, head.number)
+    return about(session, head.number) if "appointment" in there.of(session, head.number) else None
 
 
 def about(session: Session, number: int) -> About | None:

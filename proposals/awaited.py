@@ -96,7 +96,7 @@ _READY = (
 )
 _TO_VOTE = _READY.where(_FACILITATED)
 _SIGNED = exists().where(PetitionSignature.proposal == _P.number, PetitionSignature.member_id.in_(_MEMBERS))
-_ON_THE_AGENDA = _READY.where(
+_ON_THE_AGENDA = _READY.add_columns(_P.member_id, _P.petitioned_at, _P.referred_by).where(
     ~_FACILITATED, _P.petitioned_at.is_not(None), or_(_P.member_id.in_(_MEMBERS), _SIGNED)
 )
 _EXPIRING = (
@@ -221,7 +221,12 @@ def _votes(session: Session, members: list[int], led: dict[str, Any], now: datet
     if led["everywhere"] or led["circles"]:
         ready += [("to-vote", row) for row in run(_TO_VOTE, led)]
     if members:
-        ready += [("agenda", row) for row in run(_ON_THE_AGENDA, led | {"members": members})]
+        on = standing.today(session, now)
+        ready += [
+            ("agenda", row)
+            for row in run(_ON_THE_AGENDA, led | {"members": members})
+            if row.member_id in members or standing.signed(session, row, members, on=on)
+        ]
     before = before_vote.of(session, [row for _kind, row in ready], now)
     found = [
         Awaiting(_kind(kind, row.standing), row.number, row.title, row.summary, None)

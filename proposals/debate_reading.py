@@ -108,7 +108,7 @@ class Debate:
 
 
 def debate(session: Session, number: int) -> Debate:
-    """The debate of a proposal at a glance. Two queries."""
+    """The debate of a proposal at a glance. Two queries at the most."""
     standing = _begins(number), Comment.removed_at.is_(None)
     waits = (Comment.purpose == QUESTION) & Comment.resolved_at.is_(None)
     rows = session.execute(
@@ -121,6 +121,8 @@ def debate(session: Session, number: int) -> Debate:
         counts[purpose] = counts.get(purpose, 0) + count
         if unanswered:
             counts[UNANSWERED] = count
+    if UNANSWERED not in counts:
+        return Debate(counts, ())
     columns = [getattr(Comment, field.name) for field in fields(Waiting)]
     first = session.execute(select(*columns).where(*standing, waits).order_by(Comment.id).limit(WAITING))
     return Debate(counts, tuple(Waiting(*row) for row in first))
@@ -145,7 +147,7 @@ def threads(
         Comment.parent_id.is_not(None),
     )
     places = _Places(text)
-    for row in session.execute(followed.order_by(Comment.id)):
+    for row in session.execute(followed.order_by(Comment.id)) if kept else ():
         answers.setdefault(row.thread_id, []).append(places.found(Said(*row)))
     messages = [
         replace(places.found(Said(*row)), answers=tuple(answers.get(row.id, ()))) for row in reversed(kept)

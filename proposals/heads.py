@@ -11,7 +11,7 @@ from governance.members.models import Circle
 from governance.web import current
 from governance.web.visitor import Visitor
 from proposals import lifecycle as life
-from proposals import reach
+from proposals import reach, there
 from proposals.errors import NoProposal
 from proposals.models import Proposal
 from proposals.standing import roles, signed, today
@@ -107,13 +107,14 @@ def _check_inside(session: Session, found: Head, visitor: Visitor, now: datetime
 def part(session: Session, found: Head, visitor: Visitor, now: datetime) -> frozenset[str]:
     """What the visitor is to a proposal, as ``standing.part`` says it in an act."""
     spoken = visitor.members
+    shared = spoken and "writers" in there.of(session, found.number)
     embargoed = found.state == life.EMBARGOED
     return roles(
         found,
         person_id=visitor.person_id,
         spoken=spoken,
         held=visitor.offices_for(found.circle_id) & {life.FACILITATOR, life.STEWARD},
-        shared=reach.writers(session, found.number)[0] if spoken else frozenset(),
+        shared=reach.writers(session, found.number)[0] if shared else frozenset(),
         inside=not embargoed or reach.reaches(session, found.number, spoken, on=today(session, now)),
-        signed=signed(session, found, spoken),
+        signed=signed(session, found, spoken, on=today(session, now)),
     )

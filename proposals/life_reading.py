@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from governance.members.models import Circle
 from governance.rules import queries as rules
 from governance.web.visitor import Visitor, Voice
-from proposals import circle_members, meetings, petition
+from proposals import circle_members, meetings, petition, there
 from proposals import lifecycle as life
 from proposals.heads import Head
 from proposals.models_life import ProposalCircle
@@ -57,7 +57,7 @@ def of(session: Session, head: Head, visitor: Visitor, now: datetime) -> Life:
         _circles(session, head.number) if state == life.EMBARGOED else [],
         found,
         voices if doubles and lasts else (),
-        meetings.of(session, head.number) if state != life.DRAFT else [],
+        meetings.of(session, head.number) if "meetings" in there.of(session, head.number) else [],
     )
 
 

@@ -13,7 +13,7 @@ from governance.rules import conduct
 from governance.rules import queries as rules
 from governance.rules.references import REJECTED
 from governance.web.visitor import Visitor
-from proposals import history
+from proposals import history, there
 from proposals import lifecycle as life
 from proposals.heads import Head
 from proposals.standing import found_decision
@@ -44,8 +44,9 @@ class OnPage:
 
 
 def of(session: Session, head: Head, visitor: Visitor, now: datetime) -> OnPage:
-    """Two queries, two more where the rounds are used up."""
-    past = history.of(session, head.number)
+    """A query where objections were raised, two more where the rounds are used up."""
+    raised = "objections" in there.of(session, head.number)
+    past = history.of(session, head.number) if raised else {}
     return OnPage(past, _foreseen(session, head), _applied(session, head))
 
 

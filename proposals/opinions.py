@@ -51,7 +51,7 @@ def of(session: Session, head: Head, visitor: Visitor, now: datetime) -> list[Ow
     found = _owed(session, head.number, head.circle_id, head.rule_id, since, now)
     open_ = head.state in UNDER_WAY
     awaited = [each.circle_id for each in found if each.awaited and open_]
-    mine = _may_give(session, visitor, awaited, now)
+    mine = circle_members.visiting(session, visitor, awaited, now) if visitor.is_authenticated else set()
     return [
         Owed(e.circle_id, e.circle, e.until, e.given, e.awaited and open_, e.circle_id in mine) for e in found
     ]
@@ -88,7 +88,7 @@ def give(
         raise errors.OpinionGiven
     if not owed.awaited or life.at(proposal.state, proposal.expires_at, now) not in UNDER_WAY:
         raise errors.OpinionTooLate
-    if circle_id not in _may_give(session, Visitor(person_id=by), [circle_id], now):
+    if circle_id not in circle_members.speaking(session, by, [circle_id], now):
         raise errors.NotOfThatCircle
     kept = texts.paragraph(text)[:LONGEST]
     if answer != FAVOURABLE and not kept:
@@ -149,10 +149,3 @@ def asked(code: SocialCode, circle_id: str, rule_id: str) -> list[tuple[str, str
         for circle in code.circles
         if circle.id != circle_id and any(rule_id in each.before for each in circle.opinions)
     ]
-
-
-def _may_give(session: Session, visitor: Visitor, circles: Sequence[str], now: datetime) -> set[str]:
-    """Of these circles, those that the person facilitates or holds a seat of, at this moment."""
-    if not circles or not visitor.is_authenticated:
-        return set()
-    return circle_members.speaking(session, visitor.person_id, circles, now)

@@ -14,7 +14,6 @@ from governance.rules.duration import Duration
 from governance.rules.parts import SocialCode
 from governance.web.visitor import Visitor
 from proposals import circle_members, opinions, standing
-from proposals import lifecycle as life
 from proposals.models import Proposal
 from proposals.models_opinions import Opinion
 
@@ -103,10 +102,8 @@ def _lasting(session: Session, code: SocialCode, query: Any, now: datetime) -> l
 
 
 def _mine(session: Session, visitor: Visitor, circles: list[Circle], now: datetime) -> list[Circle]:
-    led = {each.id for each in circles if life.FACILITATOR in visitor.offices_for(each.id)}
-    others = [each.id for each in circles if each.id not in led]
-    held = circle_members.seated(session, visitor.person_id, others, now) if others else set()
-    return [each for each in circles if each.id in led | held]
+    mine = circle_members.visiting(session, visitor, [each.id for each in circles], now)
+    return [each for each in circles if each.id in mine]
 
 
 def _owed_by(circles: list[Circle], now: datetime) -> Any:

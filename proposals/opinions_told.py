@@ -4,8 +4,7 @@ What was said is known by the mails themselves: the key of each names the propos
 the two it is.
 """
 
-from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -54,7 +53,7 @@ def tell(session: Session, owed: Owed, *, now: datetime) -> None:
 
 def people(session: Session, owed: ToGive, now: datetime) -> list[int]:
     """Who gives it: the facilitators of the circle; where it has none, who holds a seat there; where nobody
-    does, the facilitators of the network. Of a proposal among members, those who may read it.
+    does, the facilitators of the network. Of a proposal among members, only who may read it counts.
     """
     on = today(session, now)
     holds = members.mandate_holds(on, now)
@@ -62,15 +61,17 @@ def people(session: Session, owed: ToGive, now: datetime) -> list[int]:
     led = led.where(Mandate.office == "facilitator", Role.circle_id == owed.circle_id, holds)
     seated = select(Mandate.person_id).join(CircleSeat, CircleSeat.role_id == Mandate.role_id)
     seated = seated.where(CircleSeat.circle_id == owed.circle_id, holds)
-    found: Iterable[int] = (
-        session.scalars(led).all()
-        or session.scalars(seated).all()
-        or members.holders(session, "facilitator", on=on, circle_id=owed.circle_id, at=now)
-    )
-    if not session.scalar(select(Proposal.public).where(Proposal.number == owed.number)):
-        connection = session.connection()
-        found = [each for each in found if visitor_on(connection, each, on=on, at=now).takes_part]
-    return sorted(set(found))
+    everybody = members.holders(session, "facilitator", on=on, circle_id=owed.circle_id, at=now)
+    public = bool(session.scalar(select(Proposal.public).where(Proposal.number == owed.number)))
+    for found in (session.scalars(led).all(), session.scalars(seated).all(), everybody):
+        reading = [each for each in found if public or _takes_part(session, each, on, now)]
+        if reading:
+            return sorted(set(reading))
+    return []
+
+
+def _takes_part(session: Session, person_id: int, on: date, now: datetime) -> bool:
+    return visitor_on(session.connection(), person_id, on=on, at=now).takes_part
 
 
 def _last(owed: ToGive, now: datetime) -> bool:

@@ -108,13 +108,13 @@ def of(session: Session, head: Head, visitor: Visitor, now: datetime) -> Referra
     open_ = life.at(head.state, head.expires_at, now) in OPEN_TO_IT and visitor.is_authenticated
     if head.referred_by is not None:
         if open_ and head.vote is None:
-            mine = _acting(session, visitor.person_id, [head.referred_by], now)
+            mine = _visiting(session, visitor, [head.referred_by], now)
         return Referral(_name(session, head.referred_by), bool(mine))
     if not open_ or head.petitioned_at is not None:
         return Referral()
     right = _with_the_right(session, head.circle_id)
     if right:
-        mine = _acting(session, visitor.person_id, list(right), now)
+        mine = _visiting(session, visitor, list(right), now)
     return Referral(
         offered=tuple(
             (circle, name)
@@ -155,6 +155,12 @@ def _acting(session: Session, person_id: int, circles: list[str], now: datetime)
     """Of these circles, those in whose name the person acts: facilitating, or by a seat or a mandate."""
     spoken = circle_members.speaking(session, person_id, circles, now)
     return spoken | circle_members.entrusted(session, person_id, circles, now)
+
+
+def _visiting(session: Session, visitor: Visitor, circles: list[str], now: datetime) -> set[str]:
+    """The same of a visitor, whose offices are known already."""
+    spoken = circle_members.visiting(session, visitor, circles, now)
+    return spoken | circle_members.entrusted(session, visitor.person_id, circles, now)
 
 
 def _proposed_there(session: Session, person_id: int, member_id: int, circle_id: str, now: datetime) -> bool:

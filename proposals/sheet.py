@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from governance.members.models import College
 from governance.web.visitor import Visitor
-from proposals import before_vote, questions_read, rounds, steps
+from proposals import before_vote, questions_read, rounds, steps, there
 from proposals import lifecycle as life
 from proposals.errors import NoProposal
 from proposals.heads import Head as Head
@@ -141,7 +141,8 @@ def read(session: Session, number: int, *, visitor: Visitor, now: datetime) -> S
     """The page of a proposal, without its debate. Raises NoProposal."""
     found = head(session, number, visitor, now)
     texts = _texts(session, number, (found.versions, found.versions - 1))
-    objections = _lines(session, ObjectionLine, Objection, Objection.number, number)
+    has = there.of(session, number)
+    objections = _lines(session, ObjectionLine, Objection, Objection.number, number, "objections" in has)
     held = _held(session, number, objections)
     who = part(session, found, visitor, now)
     before = before_vote.of(session, [found], now).get(number, before_vote.NOTHING)
@@ -151,12 +152,12 @@ def read(session: Session, number: int, *, visitor: Visitor, now: datetime) -> S
         version=texts[found.versions],
         before=texts.get(found.versions - 1),
         versions=_lines(session, VersionLine, Version, Version.number.desc(), number),
-        files=_lines(session, FileLine, Attachment, Attachment.id, number),
+        files=_lines(session, FileLine, Attachment, Attachment.id, number, "attachments" in has),
         objections=objections,
-        concerns=_lines(session, ConcernLine, Concern, Concern.id, number),
+        concerns=_lines(session, ConcernLine, Concern, Concern.id, number, "concerns" in has),
         colleges=colleges(session),
         held=held,
-        questions=questions_read.of(session, number),
+        questions=questions_read.of(session, number) if "questions" in has else [],
         who=who,
         before_vote=before,
         acts=life.possible(_facts(found, who, before), now),
@@ -241,7 +242,9 @@ def colleges(session: Session) -> dict[str, CollegeMark]:
     return {id_: CollegeMark(name, letter, position) for id_, name, letter, position in rows}
 
 
-def _lines(session: Session, kind: Any, table: Any, order: Any, number: int) -> list[Any]:
+def _lines(session: Session, kind: Any, table: Any, order: Any, number: int, any_: bool = True) -> list[Any]:
+    if not any_:
+        return []
     columns = [getattr(table, f.name) for f in fields(kind)]
     rows = session.execute(select(*columns).where(table.proposal == number).order_by(order))
     return [kind(*row) for row in rows]

@@ -1,5 +1,6 @@
 """A proposal held for an act, what the actor is to it, and whether the act is open to them."""
 
+from collections.abc import Collection
 from datetime import date, datetime
 from typing import Protocol
 from zoneinfo import ZoneInfo
@@ -68,31 +69,45 @@ def part(session: Session, proposal: Proposal, *, by: int, now: datetime) -> fro
     inside = proposal.state != life.EMBARGOED or reach.reaches(session, proposal.number, spoken, on=on)
     return roles(
         proposal, person_id=by, spoken=spoken, held=held, shared=shared, inside=inside,
-        signed=signed(session, proposal, spoken),
+        signed=signed(session, proposal, spoken, on=on),
     )  # fmt: skip
 
 
-class Written(Protocol):
-    """What of a proposal says who its author is, and that it is on the agenda."""
+class Petitioned(Protocol):
+    """What of a proposal says that a petition for it was heard, not a referral, and in which circle."""
 
     @property
     def number(self) -> int: ...
+    @property
+    def circle_id(self) -> str: ...
+    @property
+    def petitioned_at(self) -> datetime | None: ...
+    @property
+    def referred_by(self) -> str | None: ...
+
+
+class Written(Petitioned, Protocol):
+    """What of a proposal says who its author is, and that it is on the agenda."""
+
     @property
     def state(self) -> str: ...
     @property
     def person_id(self) -> int: ...
     @property
     def member_id(self) -> int: ...
-    @property
-    def petitioned_at(self) -> datetime | None: ...
 
 
-def signed(session: Session, proposal: Written, spoken: frozenset[int]) -> bool:
-    """Whether one of these members signed the petition that put it on the agenda. A query if it is there."""
-    if proposal.petitioned_at is None or not spoken:
+def signed(session: Session, proposal: Petitioned, spoken: Collection[int], *, on: date) -> bool:
+    """Whether one of these members signed the petition that put it on the agenda, and sits in its circle.
+
+    No query where no petition was heard.
+    """
+    if proposal.petitioned_at is None or proposal.referred_by is not None or not spoken:
         return False
     query = select(PetitionSignature.member_id).where(PetitionSignature.proposal == proposal.number)
-    return session.scalar(query.where(PetitionSignature.member_id.in_(spoken)).limit(1)) is not None
+    found = set(session.scalars(query.where(PetitionSignature.member_id.in_(spoken))))
+    rights = members.electorate(session, circle_id=proposal.circle_id, on=on) if found else []
+    return any(right.member_id in found for right in rights)
 
 
 def roles(

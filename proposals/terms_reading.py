@@ -7,7 +7,7 @@ from datetime import date, datetime
 from sqlalchemy.orm import Session
 
 from governance.web.visitor import Visitor
-from proposals import conflicts, differences, links
+from proposals import conflicts, differences, links, there
 from proposals.conflicts import ConflictLine
 from proposals.differences import Said
 from proposals.links import LinkLine
@@ -44,7 +44,11 @@ class Parts:
 
 def of(session: Session, head: Head, visitor: Visitor, now: datetime) -> Terms:
     """The links of a proposal and what was declared about it."""
-    return Terms(links.of(session, head.number), conflicts.of(session, head.number))
+    has = there.of(session, head.number)
+    return Terms(
+        links.of(session, head.number) if "links" in has else [],
+        conflicts.of(session, head.number) if "conflicts" in has else [],
+    )
 
 
 def parts(version: VersionText, before: VersionText | None = None, said: Said | None = None) -> Parts:

@@ -35,7 +35,7 @@ from proposals.standing import found_decision
 LARGEST = 2**31 - 1
 
 
-@public_page("proposals", "votes", every_minute=True)
+@public_page("proposals", "votes", "rules", "members", every_minute=True)
 def index() -> str:
     """Proposals by state: what is going on, what has ended, what is mine."""
     visitor = current.visitor()
@@ -95,7 +95,7 @@ def page(number: int, *, comment: CommentForm | None = None, file: FileForm | No
     )
 
 
-@public_page("proposals")
+@public_page("proposals", "rules")
 def compare(number: int, old: int, new: int) -> str:
     """Two versions, the changes from one to the other marked, in one text or side by side.
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from flask import request
 
 from governance.web import current
-from proposals import debate_reading, follows, summaries, turns
+from proposals import debate_reading, follows, summaries, there, turns
 from proposals.debate_reading import Debate, Discussed, Quoted, Said, Threads
 from proposals.errors_debate import NothingToQuote
 from proposals.follows import Following
@@ -62,7 +62,7 @@ def read(found: Sheet, comment: CommentForm | None) -> Talk:
         ),
         shown=shown,
         later=before.isdecimal(),
-        summary=summaries.on_top(session, number),
+        summary=summaries.on_top(session, number) if "comments" in there.of(session, number) else None,
         turn=turn,
         form=form,
         kept=comment is not None,

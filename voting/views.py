@@ -86,7 +86,7 @@ def open_page(number: int) -> str:
     return _booth(vote, held, _form(vote, held), changing)
 
 
-@public_page("votes", "register")
+@public_page("votes", "register", "proposals")
 def closed_page(number: int) -> str:
     vote = visible(number)
     return _counting(vote, SeedForm()) if vote.result is None else result_page(vote)

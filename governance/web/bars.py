@@ -116,7 +116,7 @@ def _majority(row: Row, college: Row, quorum: Row) -> Bar:
     added = row.get("added", {"for": 0, "against": 0})
     favour, against = row["for"] + added["for"], row["against"] + added["against"]
     base = row.get("base", favour + against)
-    support = str(Fraction(favour, base)) if base else None
+    support = _support(favour, base) if base else None
     return _bar(row, college, quorum, _share(favour, base), _share(against, base), support)
 
 
@@ -124,6 +124,12 @@ def _consent(row: Row, college: Row, quorum: Row) -> Bar:
     consenting = row["consent"] + row["concern"]
     standing = row.get("standing", row["objection"])
     return _bar(row, college, quorum, _share(consenting, row["cast"]), _share(standing, row["cast"]), None)
+
+
+def _support(favour: int, base: int) -> str:
+    """The exact share; all or nothing with its numbers, since "1" would be read as one vote."""
+    share = Fraction(favour, base)
+    return f"{favour}/{base}" if share in (0, 1) else str(share)
 
 
 def _bar(row: Row, college: Row, quorum: Row, full: Fraction, hatched: Fraction, support: str | None) -> Bar:

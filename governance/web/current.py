@@ -13,6 +13,8 @@ from sqlalchemy.orm import Session
 from governance import clock
 from governance.config import Settings
 from governance.db import Database
+from governance.web import zone
+from governance.web.versions import Versions
 from governance.web.visitor import Visitor
 
 T = TypeVar("T")
@@ -49,6 +51,16 @@ def reading() -> Session:
     return cast(Session, g.reading)
 
 
+def note_versions() -> None:
+    """Read the numbers of public pages first: what a page then shows is never older than they say."""
+    g.versions = cast(Versions, current_app.extensions["tiersvoix.versions"]).read()
+
+
+def versions() -> dict[str, int]:
+    """The numbers of public pages as they were when the request came."""
+    return cast(dict[str, int], g.versions)
+
+
 def transact(work: Callable[[Session], T]) -> T:
     """Run an act in its own write transaction; what was read before it is read again after."""
     close_reading()
@@ -71,6 +83,8 @@ def network() -> NetworkFacts:
     if "network" not in g:
         row = reading().execute(NETWORK).one_or_none()
         g.network = NetworkFacts(*row) if row else NO_NETWORK
+        if row:
+            zone.known(reading(), row.time_zone)
     return cast(NetworkFacts, g.network)
 
 

@@ -10,7 +10,7 @@ from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
-from typing import Any, ParamSpec, cast
+from typing import Any, ParamSpec
 
 from flask import Response, current_app, g, make_response, render_template, request, session
 from flask_babel import get_locale
@@ -18,7 +18,7 @@ from flask_login import current_user
 
 from governance.web import current
 from governance.web.front import KEPT, LARGEST, MARK
-from governance.web.versions import Recipe, Versions, touch
+from governance.web.versions import Recipe, touch
 
 __all__ = ["Shelf", "public_page", "touch"]
 
@@ -81,7 +81,7 @@ def public_page(
                 return make_response(view(*args, **kwargs))
             parts = (current.settings().address, request.full_path, str(get_locale()))
             recipe = Recipe(subjects, every_minute, parts)
-            etag = recipe.etag(cast(Versions, current_app.extensions["tiersvoix.versions"]).read())
+            etag = recipe.etag(current.versions())
             if not mine and request.if_none_match.contains(etag):
                 return _public(Response(status=304), etag)
             page = _page(etag, view, *args, **kwargs)

@@ -13,7 +13,7 @@ from governance.db import Database
 from governance.errors import Refusal
 from governance.members.models import CollegeMembership
 from governance.rules.duration import Duration
-from proposals import awaited, expiry, meetings, moves, petition, service
+from proposals import awaited, expiry, meetings, moves, petition, service, standing
 from proposals import lifecycle as life
 from proposals.errors import Expired, Finished, NotInThisState, NotYours, NotYourVoice, TooEarly
 from proposals.errors_life import (
@@ -199,6 +199,28 @@ def test_a_member_outside_the_circle_does_not_sign_and_one_that_left_does_not_co
         # three are left, two signatures are wanted, and that of L’Établi no longer counts
         assert not sign(session, number, "bob", "La Filature")
         assert sign(session, number, "david", "Ville de Montreval")
+
+    database.transact(work)
+
+
+def test_who_signed_for_a_member_that_left_the_circle_does_not_open_the_vote(database: Database) -> None:
+    def work(session: Session) -> None:
+        prepare(session)
+        number, late = submitted(session, "swift"), NOW + DAY
+        of(session, number).circle_id = "board"
+        sign(session, number, "fanny", "L’Établi")
+        assert sign(session, number, "david", "Ville de Montreval")
+        assert awaiting(session, "david", late) == [("agenda", number)]
+        town = member_id(session, "Ville de Montreval")
+        session.query(CollegeMembership).filter_by(member_id=town).update({"ends_on": NOW.date()})
+        assert awaiting(session, "david", late) == []
+        opens = lambda who: service.put_to_vote(  # noqa: E731
+            session, number, by=person_id(session, who), now=late
+        )
+        refused(NotYours, session, lambda: opens("david"))
+        assert life.SIGNATORY in standing.part(
+            session, of(session, number), by=person_id(session, "fanny"), now=late
+        )
 
     database.transact(work)
 

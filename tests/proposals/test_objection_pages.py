@@ -261,3 +261,15 @@ def _card(page: str) -> str:
     found = re.search(r'<article class="objection[^>]*"objection-1".*?</article>', page, re.S)
     assert found is not None
     return found[0]
+
+
+def test_the_public_page_of_a_result_follows_its_objections(sqlite_database: Database, as_: SignIn) -> None:
+    number, vote = sqlite_database.transact(objected)
+    nobody, by = as_("nobody"), sqlite_database.transact(lambda session: person_id(session, "alice"))
+    assert "Une préférence." not in html(nobody, f"/votes/{vote}")
+
+    def act(session: Session) -> None:
+        objections.set_aside(session, number, 1, ground="Une préférence.", by=by, now=LATER)
+
+    sqlite_database.transact(act)
+    assert "Une préférence." in html(nobody, f"/votes/{vote}")

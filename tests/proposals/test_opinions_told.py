@@ -111,3 +111,17 @@ def test_of_a_proposal_among_members_who_cannot_read_it_is_not_told(
     assert told(board, settings, NOW) == [("bob", "first")]
     with board.reading() as session:
         assert not session.get_one(Proposal, number).public
+
+
+def test_where_who_holds_the_seats_cannot_read_it_the_facilitators_of_the_network_are_told(
+    database: Database, settings: Settings
+) -> None:
+    def work(session: Session) -> None:
+        fanny = person_id(session, "fanny")
+        session.execute(delete(Representation).where(Representation.person_id == fanny))
+        submitted(session, "orientation", public=False)
+
+    database.transact(network.found)
+    network.entrust(database, "board-places", "fanny", "L’Établi")
+    database.transact(work)
+    assert told(database, settings, NOW) == [("alice", "first")]

@@ -376,8 +376,8 @@ def test_the_number_of_queries_is_constant(
     few_listed = statements(sqlite_database, lambda: bob.get("/proposals/"))
     said(20)
     sqlite_database.transact(lambda s: [submitted(s) for _ in range(18)])
-    assert statements(sqlite_database, lambda: bob.get(page)) == few <= 39
-    assert statements(sqlite_database, lambda: bob.get("/proposals/")) == few_listed <= 11
+    assert statements(sqlite_database, lambda: bob.get(page)) == few <= 20
+    assert statements(sqlite_database, lambda: bob.get("/proposals/")) == few_listed <= 10
 
 
 def test_older_messages_are_a_page_away(

@@ -29,7 +29,7 @@ from tests import cast
 from tests.cast import member_id, person_id
 from tests.circles import network
 from tests.proposals.steps import draft, opened, submitted
-from tests.proposals.test_queries import visitor
+from tests.proposals.test_queries import awaiting, visitor
 
 DAY = timedelta(days=1)
 SECOND = timedelta(seconds=1)
@@ -92,6 +92,18 @@ def of(session: Session, number: int) -> Proposal:
 def kinds(session: Session, number: int) -> list[str]:
     query = select(ProposalEvent.kind).where(ProposalEvent.proposal == number).order_by(ProposalEvent.id)
     return list(session.scalars(query))
+
+
+def test_who_signed_a_petition_that_was_not_heard_opens_no_vote_on_what_is_referred(asked: Database) -> None:
+    def work(session: Session) -> None:
+        number, coop, chloe = submitted(session), member_id(session, "Coop Semailles"), "chloe"
+        assert not petition.sign(session, number, member_id=coop, by=person_id(session, chloe), now=NOW)
+        refer(session, number, now=NOW + DAY)
+        refused(NotYours, session, lambda: put(session, number, chloe))
+        assert ("agenda", number) not in awaiting(session, chloe, READY)
+        assert put(session, number)
+
+    asked.transact(work)
 
 
 def test_who_proposes_opens_the_vote_on_what_a_circle_has_referred(asked: Database) -> None:

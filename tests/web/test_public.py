@@ -1,9 +1,14 @@
 """A public page is rendered once per version of what it shows."""
 
+from collections.abc import Callable
+from typing import Any
+
 import pytest
 from flask.testing import FlaskClient
+from sqlalchemy import event
 
 from governance.db import Database
+from governance.members import founding
 from governance.web.public import touch
 
 
@@ -84,3 +89,25 @@ def test_an_error_is_never_kept_as_a_public_page(client: FlaskClient) -> None:
         assert answer.status_code == 404
         assert "masthead" in answer.get_data(as_text=True)
         assert "ETag" not in answer.headers
+
+
+def test_a_page_read_while_something_changes_is_not_kept_as_the_changed_one(
+    as_: Callable[[str], FlaskClient], sqlite_database: Database
+) -> None:
+    """The act is committed between the first thing that the page of Bob reads and the last."""
+    engine = sqlite_database.read_engine
+    done: list[bool] = []
+
+    def act(*given: Any) -> None:
+        if "from networks" in given[2] and not done:
+            done.append(True)
+            sqlite_database.transact(lambda session: founding.show_members(session, public=False))
+
+    bob, nobody = as_("bob"), as_("nobody")
+    event.listen(engine, "after_cursor_execute", act)
+    assert bob.get("/register/feed.atom").status_code == 200
+    assert done
+    reads: list[str] = []
+    event.listen(engine, "after_cursor_execute", lambda *given: reads.append(given[2]))
+    assert nobody.get("/register/feed.atom").status_code == 200
+    assert reads, "what was read before the act is not what the public is answered after it"
