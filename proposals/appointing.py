@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from governance.members.models import Member
@@ -141,6 +141,37 @@ def answered(session: Session, number: int, decided: str, *, now: datetime) -> N
 def heard_last(session: Session, number: int) -> int | None:
     """The member for whom the proposed person would hold the role: its position comes last."""
     return session.scalar(select(Appointment.member_id).where(Appointment.proposal == number))
+
+
+def under_way(session: Session, number: int) -> int | None:
+    """The proposal that puts somebody to the circle, where this one asks who is next; None if none does."""
+    asked = about(session, number)
+    if asked is None or asked.person_id is not None:
+        return None
+    query = select(Appointment.proposal).join(Proposal, Proposal.number == Appointment.proposal)
+    of_it = (Appointment.succession == asked.succession) & Appointment.person_id.is_not(None)
+    going = query.where(of_it, Proposal.state.not_in(life.FINAL)).order_by(Proposal.number.desc())
+    return session.scalar(going.limit(1))
+
+
+def question(session: Session, number: int) -> int:
+    """The proposal that asks who is next, for one that puts somebody to the circle; any other one itself."""
+    asked = about(session, number)
+    if asked is None or asked.person_id is None:
+        return number
+    first = select(func.min(Appointment.proposal)).where(
+        Appointment.succession == asked.succession, Appointment.person_id.is_(None)
+    )
+    return session.scalar(first) or number
+
+
+def together(session: Session, number: int) -> list[int]:
+    """The proposals of the same succession, this one among them; this one alone where there is none."""
+    asked = about(session, number)
+    if asked is None:
+        return [number]
+    query = select(Appointment.proposal).where(Appointment.succession == asked.succession)
+    return list(session.scalars(query))
 
 
 def of(session: Session, head: Head, visitor: Visitor, now: datetime) -> About | None:

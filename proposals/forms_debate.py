@@ -75,6 +75,23 @@ class SummaryForm(FlaskForm):  # type: ignore[misc]
     based_on = IntegerField(validators=[InputRequired(_("The form is incomplete: reload the page."))])
 
 
+class CriteriaForm(SummaryForm):
+    """The same, said aloud at a meeting that elects without candidate."""
+
+    text = TextAreaField(
+        _("What the role asks of somebody now"),
+        description=_(
+            "One line for each thing that was said, without any name. "
+            "Everybody sees it, here and on the screen."
+        ),
+        validators=[
+            InputRequired(_("Write what was said.")),
+            Length(max=summaries.LONGEST, message=_("It holds in 10,000 characters.")),
+        ],
+        render_kw={"rows": 10},
+    )
+
+
 class FollowForm(FlaskForm):  # type: ignore[misc]
     """How closely to follow one proposal; empty: as chosen in one's account (``usual``)."""
 

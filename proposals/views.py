@@ -62,6 +62,7 @@ for rule, methods, view in (
     ("/<int:number>/live/position", BOTH, table.live_position),
     ("/<int:number>/live/come", POST, table.live_come),
     ("/<int:number>/live/nominate", BOTH, naming.live_nominate),
+    ("/<int:number>/live/criteria", BOTH, naming.live_criteria),
     ("/<int:number>/live/pass", POST, naming.live_pass),
     ("/<int:number>/live/amend", BOTH, table.live_amend),
     ("/<int:number>/live/open", BOTH, table.live_open),

@@ -135,7 +135,11 @@ def propose_in_room(
 
 
 def last_asked(session: Session, row: Succession) -> int:
-    """The proposal by which a succession last asked the circle something."""
+    """The proposal by which a succession last asked the circle something, or the question where it is in the
+    hands of a room.
+    """
+    if session.scalar(select(Proposal.live).where(Proposal.number == row.proposal)) is not None:
+        return row.proposal or 0
     asked = [each.proposal for each in ground.chosen(session, row.id) if each.proposal]
     return asked[-1] if asked else row.proposal or 0
 

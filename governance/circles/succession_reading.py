@@ -106,9 +106,10 @@ class Page:
 
     @property
     def last_asked(self) -> int:
-        """The proposal by which the circle was last asked something, 0 where none was."""
-        asked = [each.row.proposal for each in self.people if each.row.proposal]
-        return asked[-1] if asked else self.row.proposal or 0
+        """The proposal by which the circle was last asked something, 0 where none was; the question where it
+        is in the hands of a room.
+        """
+        return _last_asked(self.question, [each.row for each in self.people])
 
     @property
     def stuck(self) -> bool:
@@ -166,16 +167,22 @@ def page(session: Session, id: int, visitor: Visitor, now: datetime) -> Page:
         opens=_opens(question, now),
         names=_shows_names(session, found.vote, visitor),
         leads=bool(offices & {"facilitator", "steward"}),
-        room=_room(session, [row.proposal, *(each.proposal for each in people)], visitor, now),
+        room=_room(session, _last_asked(question, people), visitor, now),
     )
 
 
-def _room(session: Session, asked: list[int | None], visitor: Visitor, now: datetime) -> Offer:
-    """What may be said of a live session on the last proposal of these."""
-    numbers = [number for number in asked if number]
+def _last_asked(question: Proposal | None, people: list[Chosen]) -> int:
+    asked = [each.proposal for each in people if each.proposal]
+    if question is None or (asked and question.live is None):
+        return asked[-1] if asked else 0
+    return question.number
+
+
+def _room(session: Session, asked: int, visitor: Visitor, now: datetime) -> Offer:
+    """What may be said of a live session on what the circle was last asked."""
     try:
-        return live_offer.of(session, heads.head(session, numbers[-1], visitor, now), visitor, now)
-    except (IndexError, NoProposal):
+        return live_offer.of(session, heads.head(session, asked, visitor, now), visitor, now)
+    except NoProposal:
         return Offer()
 
 

@@ -118,7 +118,7 @@ def change_nomination(number: int) -> Answer:
     """Name somebody else, once the reasons were heard."""
     found = _page(number)
     form = forms_succession.ChangeForm(member=request.args.get("member"))
-    form.member.choices = [(str(id_), name) for id_, name in found.may_change]
+    form.member.choices = _may_change(found)
     form.nominee.choices = [("", "…"), *((each.slug, each.label) for each in found.may_be_named)]
     by, now = current.visitor().person_id, current.moment()
     if done(
@@ -133,6 +133,15 @@ def change_nomination(number: int) -> Answer:
             return redirect(url_for("proposals.live", number=found.question.number), 303)
         return _to(number)
     return _of(form, found, gettext("Name somebody else"), gettext("Change my nomination"))
+
+
+def _may_change(found: succession_reading.Page) -> list[tuple[str, str]]:
+    """The members that may change; with that of a form that is sent, so that it is told why it may not."""
+    asked = request.form.get("member")
+    of_today = {id_ for id_, _name in found.may_change}
+    voices = current.visitor().speaks_for
+    listed = [each for each in voices if each.member_id in of_today or str(each.member_id) == asked]
+    return [(str(each.member_id), each.member_name) for each in listed]
 
 
 @circles.route(f"/successions/{NUMBER}/propose", methods=["GET", "POST"])
@@ -154,7 +163,13 @@ def propose_person(number: int) -> Answer:
     if done(form, act):
         flash(gettext("The person is proposed: objections are heard by consent."))
         return redirect(url_for("proposals.show", number=made[0]), 303)
-    return _of(form, found, gettext("Propose somebody"), gettext("Propose"))
+    return propose_page(form, found)
+
+
+def propose_page(form: FlaskForm, found: succession_reading.Page) -> tuple[str, int]:
+    """The form by which somebody is proposed online."""
+    address = url_for("circles.propose_person", number=found.row.id)
+    return _of(form, found, gettext("Propose somebody"), gettext("Propose"), address)
 
 
 @circles.post(f"/successions/{NUMBER}/people/<int(max={LARGEST}):person>/accept")
@@ -222,10 +237,13 @@ def _to(number: int) -> Response:
     return redirect(url_for("circles.succession", number=number), 303)
 
 
-def _of(form: FlaskForm, found: succession_reading.Page, title: str, submit: str) -> tuple[str, int]:
+def _of(
+    form: FlaskForm, found: succession_reading.Page, title: str, submit: str, to: str = ""
+) -> tuple[str, int]:
     html = render_template(
         "circles/form.html",
         form=form,
+        to=to,
         title=title,
         submit=submit,
         back=url_for("circles.succession", number=found.row.id),

@@ -225,6 +225,7 @@ ACTS: tuple[Act, ...] = (
         N_("Name somebody in a live session, or write down whom a member names"),
         takes_part,
     ),
+    act("proposals.live_criteria", N_("Write down the criteria said in a live session"), facilitates),
     act("proposals.live_pass", N_("Name nobody in a live session"), represents),
     act("proposals.live_amend", N_("Amend a paragraph in a live session"), takes_part),
     act("proposals.live_open", N_("Open the objection round of a live session"), facilitates),

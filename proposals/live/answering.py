@@ -13,6 +13,8 @@ from proposals.live.errors import SeenBefore, StepRefused
 from proposals.live.views import Answer, page
 from proposals.views_reading import whole
 
+WORDS = ("reason", "why", "ground", "words", "note", "text")  # the fields in which somebody writes
+
 
 def number_of(name: str) -> int:
     """A number of the form; -1 where there is none."""
@@ -35,9 +37,19 @@ def acted(number: int, work: Callable[[Session], object]) -> Answer:
     return back(number)
 
 
+def written(number: int, work: Callable[[Session], object], form: Callable[[Refusal], Answer]) -> Answer:
+    """An act that carries words; refused, for whatever reason, its form comes back with them."""
+    try:
+        current.transact(work)
+    except Refusal as refusal:
+        return form(refusal)
+    return back(number)
+
+
 def again(number: int, refusal: Refusal) -> tuple[str, int]:
-    """Where the session stands, and why the step was not taken."""
-    return page(number, refusal), refusal.status
+    """Where the session stands, why the step was not taken, and the words that came with it."""
+    words = [request.form[name] for name in WORDS if request.form.get(name, "").strip()]
+    return page(number, refusal, words), refusal.status
 
 
 def back(number: int) -> Response:

@@ -15,6 +15,13 @@ class OnlineVoteIsOpen(Refusal):
     sentence = N_("A vote is open online on this proposal: a live session can begin once it is closed.")
 
 
+class SomebodyIsProposed(Refusal):
+    sentence = N_(
+        "Somebody is proposed for this role already, by proposal no. %(number)s: "
+        "that is where the circle goes on."
+    )
+
+
 class SeenBefore(Refusal):
     """The form was made before the last step: sent twice, or from another phone."""
 
@@ -85,6 +92,10 @@ class TextIsFixed(StepRefused):
 
 class NoNominations(StepRefused):
     sentence = N_("Somebody is named once the nominations are open, and until all are revealed.")
+
+
+class NoCriteria(StepRefused):
+    sentence = N_("Criteria are heard before somebody is named, in an election without candidate.")
 
 
 class NobodyNamed(StepRefused):

@@ -24,7 +24,7 @@ from proposals.live.steps import (
     Line,
     State,
 )
-from proposals.rounds import AMENDING, INTEGRATION, OBJECTIONS, QUESTIONS
+from proposals.rounds import AMENDING, INTEGRATION, OBJECTIONS
 
 PROPOSE = "propose"  # what follows an election, in the hands of who asked: no step of the session
 
@@ -60,7 +60,7 @@ def following(state: State, facts: Facts, now: datetime) -> Next:
     """There is always one, until the session has ended; "end" is never more than one tap further."""
     if state.paused_at is not None:
         return Next(RESUME)
-    if not state.here and state.phase in (QUESTIONS, ROLE):
+    if not (state.here or state.heard) and (state.hearing or state.phase == ROLE):
         return Next(PRESENCE)
     if state.hearing and state.awaited:
         return _of_a_round(state)
@@ -94,7 +94,7 @@ def _closing(state: State) -> Next:
         return Next(CLOSE, to=INTEGRATION if state.positions("objection") else rounds.ENDED)
     if state.heard:
         return Next(CLOSE, to=REASONS)
-    return Next(CLOSE, ready=False, to=REASONS, missing=(("nobody-named", 1),))
+    return Next(END, missing=(("nobody-named", 1),))  # all pass: the nominations go on online
 
 
 def _opening(state: State, facts: Facts, now: datetime) -> Next:

@@ -10,6 +10,7 @@ from governance.errors import Refusal
 from governance.web.visitor import Visitor
 from proposals import lifecycle as life
 from proposals.heads import Head
+from proposals.live.errors import SomebodyIsProposed
 from proposals.live.models import LiveStep
 from proposals.live.service import live_way
 
@@ -18,11 +19,15 @@ FORGOTTEN = timedelta(hours=2)  # without a step
 
 @dataclass(frozen=True)
 class Offer:
-    """``going``: a session goes on; ``idle_since``: its last step, when that was long ago; ``may_begin``."""
+    """``going``: a session goes on; ``idle_since``: its last step, when that was long ago; ``may_begin``.
+
+    ``proposed``: the proposal that puts somebody to the circle, where none may begin before that is over.
+    """
 
     going: bool = False
     idle_since: datetime | None = None
     may_begin: bool = False
+    proposed: int | None = None
 
 
 def of(session: Session, head: Head, visitor: Visitor, now: datetime) -> Offer:
@@ -36,6 +41,8 @@ def of(session: Session, head: Head, visitor: Visitor, now: datetime) -> Offer:
         return Offer()
     try:
         live_way(session, head)
+    except SomebodyIsProposed as refusal:
+        return Offer(proposed=int(str(refusal.facts["number"])))
     except Refusal:
         return Offer()
     return Offer(may_begin=True)

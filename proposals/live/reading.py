@@ -13,13 +13,14 @@ from governance.web.models import Network
 from governance.web.visitor import Visitor
 from proposals import appointing, heads, paragraphs, sheet
 from proposals.appointing import About
-from proposals.live import ground
+from proposals.live import criteria, ground
 from proposals.live.fold import fold, undoable
 from proposals.live.models import LiveSession, LiveStep
 from proposals.live.next import Facts, Next, following
 from proposals.live.steps import State, Step
 from proposals.models import Objection, Proposal
 from proposals.standing import found_decision
+from proposals.summaries import Summary
 from voting import quorum
 from voting import rule as frozen
 from voting.electorate import College, Electorate
@@ -112,8 +113,9 @@ class QuorumLine:
 class Room:
     """Everything that the pages show. ``mark`` changes with each step and each undoing.
 
-    ``about``: the role that is to be entrusted. ``names``: who named whom is shown, once revealed. ``key``:
-    the token, where what is shown is not for everybody. Whom somebody names before that is nowhere here.
+    ``about``: the role that is to be entrusted; ``criteria``: what it asks of somebody, as it was said.
+    ``names``: who named whom is shown, once revealed. ``key``: the token, where what is shown is not for
+    everybody. Whom somebody names before that is nowhere here.
     """
 
     head: heads.Head
@@ -131,6 +133,7 @@ class Room:
     names: bool
     key: str | None
     onward: Onward | None
+    criteria: Summary | None
 
     @property
     def standing(self) -> list[Card]:
@@ -168,12 +171,9 @@ def room(session: Session, number: int, visitor: Visitor, now: datetime, *, key:
     taken = ground.steps(session, live.id)
     state = fold(taken)
     cards = _cards(session, number)
-    facts = Facts(
-        tuple(each.number for each in cards if each.status == "standing"),
-        tuple(each.number for each in cards if each.status == "standing" and each.version >= head.versions),
-        head.opens_from,
-    )
     rule, inside = _rule(session, head, state), visitor.takes_part
+    about = appointing.about(session, number)
+    said = criteria.heard(session, number) if state.election or about else None
     public = head.public and bool(session.scalar(select(Network.members_public)))
     for_all = public and (not state.election or _names(rule, inside=False))
     key_wanted = not for_all and (inside or (visitor.is_authenticated and not state.election))
@@ -181,18 +181,29 @@ def room(session: Session, number: int, visitor: Visitor, now: datetime, *, key:
         head=head,
         live=live,
         state=state,
-        mark=f"{live.id}.{len(taken)}.{sum(each.undone for each in taken)}.{head.versions}.{head.standing}",
+        mark=f"{live.id}.{len(taken)}.{sum(each.undone for each in taken)}.{head.versions}.{head.standing}"
+        f".{said.number if said else 0}",
         undo=_undoable(taken, state),
         undone=_undone(session, live.id, taken),
         objections=cards,
         colleges=sheet.colleges(session),
-        next=following(state, facts, now),
+        next=following(state, _facts(cards, head), now),
         quorum=_quorum(session, head, state, rule),
         texts=sheet.texts_of(session, number, *{head.versions, max(1, head.versions - 1)}),
-        about=appointing.about(session, number),
+        about=about,
         names=_names(rule, inside=inside),
         key=live.token if key_wanted else None,
         onward=_onward(session, live.id, with_key=key_wanted) if live.ended_at is not None else None,
+        criteria=said,
+    )
+
+
+def _facts(cards: list[Card], head: heads.Head) -> Facts:
+    standing = [each for each in cards if each.status == "standing"]
+    return Facts(
+        tuple(each.number for each in standing),
+        tuple(each.number for each in standing if each.version >= head.versions),
+        head.opens_from,
     )
 
 

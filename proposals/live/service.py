@@ -13,8 +13,8 @@ from governance.web.public import touch
 from proposals import appointing, events, expiry, objections, rounds, to_vote
 from proposals import lifecycle as life
 from proposals.errors import NoVoteToOpen
-from proposals.live import ground, nominating
-from proposals.live.errors import AlreadyLive, NothingToUndo, OnlineVoteIsOpen
+from proposals.live import ground, meetings, nominating
+from proposals.live.errors import AlreadyLive, NothingToUndo, OnlineVoteIsOpen, SomebodyIsProposed
 from proposals.live.fold import fold, undoable
 from proposals.live.ground import Room
 from proposals.live.models import LiveSession, LiveStep
@@ -48,8 +48,9 @@ PLAIN = frozenset({PRESENCE, PHASE, TURN, SPOKE, PASSED, TIMER, PAUSE, RESUME, I
 def begin(session: Session, number: int, *, follows: int | None = None, by: int, now: datetime) -> int:
     """Begin a live session; returns its number. The proposal is in the hands of the room until it ends.
 
-    ``follows``: the session that the room comes from; who was here still is. Raises AlreadyLive,
-    OnlineVoteIsOpen, NotHeldLive, NoVoteToOpen, and the refusals of the life cycle.
+    ``follows``: the session that the room comes from; who was here still is. Without it, one that has just
+    ended (`meetings.just_ended`). Raises AlreadyLive, OnlineVoteIsOpen, SomebodyIsProposed, NotHeldLive,
+    NoVoteToOpen, and the refusals of the life cycle.
     """
     proposal = allow(session, number, "live", by=by, now=now)
     if proposal.live is not None:
@@ -57,6 +58,7 @@ def begin(session: Session, number: int, *, follows: int | None = None, by: int,
     if proposal.state == life.DECISION:
         raise OnlineVoteIsOpen
     way = live_way(session, proposal)
+    follows = follows or meetings.just_ended(session, number, now)
     row = LiveSession(
         proposal=number, token=secrets.token_urlsafe(24), acts=0, began_at=now, began_by=_name(session, by),
         follows=follows,
@@ -104,8 +106,10 @@ def _beginning(session: Session, proposal: Proposal, way: to_vote.Way, now: date
 def live_way(session: Session, proposal: to_vote.Standing, *, checked: bool = True) -> to_vote.Way:
     """The vote that may be taken in the room; or the nominations that were, whose reasons are to be heard.
 
-    Raises NoVoteToOpen, and NotHeldLive unless this is not to be ``checked``.
+    Raises SomebodyIsProposed, NoVoteToOpen, and NotHeldLive unless this is not to be ``checked``.
     """
+    if (proposed := appointing.under_way(session, proposal.number)) is not None:
+        raise SomebodyIsProposed(number=proposed)
     found = to_vote.ways(session, proposal)
     if not found or not (proposal.opening or _was_named(session, proposal, found[0])):
         raise NoVoteToOpen

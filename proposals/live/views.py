@@ -1,5 +1,6 @@
 """The pages of a live session that everybody may follow: the room, the screen, the state that is polled."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask import render_template, request
@@ -57,8 +58,8 @@ def live_state(number: int) -> str:
         return render_template("proposals/live/_state.html", **shown(room_of(number)))
 
 
-def page(number: int, refusal: Refusal | None = None) -> str:
-    """The page of the session; ``refusal``: why the step that was sent was not taken."""
+def page(number: int, refusal: Refusal | None = None, words: Sequence[str] = ()) -> str:
+    """The page of the session; ``refusal``: why the step that was sent was not taken, with its ``words``."""
     room, visitor = room_of(number), current.visitor()
     facilitates = life.FACILITATOR in visitor.offices_for(room.head.circle_id)
     template = "room" if facilitates and room.state.ended_at is None else "follow"
@@ -69,6 +70,7 @@ def page(number: int, refusal: Refusal | None = None) -> str:
         writes=bool({life.AUTHOR, life.COAUTHOR} & heads.part(*_for_part(room))),
         timers=TIMERS,
         refusal=say(refusal) if refusal else None,
+        words=words,
         **shown(room),
     )
 

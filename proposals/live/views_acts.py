@@ -1,5 +1,6 @@
 """What is done in a live session: the facilitator's steps, and what members give from their own phone."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from flask import flash, render_template, request
@@ -10,13 +11,12 @@ from werkzeug.wrappers import Response
 from governance.errors import Refusal
 from governance.web import current
 from governance.web.errors import say
-from proposals import heads, sheet
-from proposals import lifecycle as life
-from proposals.live import lifting, round, service
-from proposals.live.answering import acted, again, back, number_of, taken
-from proposals.live.errors import NotOfTheRoom, NotTheNextStep
-from proposals.live.reading import Room
-from proposals.live.steps import ABSENT, HERE, PRESENCE, PRESENT
+from proposals import sheet
+from proposals.live import lifting, meetings, round, service
+from proposals.live.answering import acted, again, back, number_of, taken, written
+from proposals.live.errors import NotOfTheRoom, NotTheNextStep, SomebodyIsProposed
+from proposals.live.reading import Card, Room
+from proposals.live.steps import ABSENT, HERE, PRESENCE, PRESENT, Line
 from proposals.live.views import Answer, room_of, shown
 from proposals.paragraphs import split
 from proposals.views_reading import whole
@@ -30,11 +30,16 @@ def live_begin(number: int) -> Answer:
     """Begin a live session: the page says first what will happen."""
     read, visitor, now = current.reading(), current.visitor(), current.moment()
     found = sheet.read(read, number, visitor=visitor, now=now)
-    if request.method == "GET":
+    try:
+        if request.method == "POST":
+            current.transact(lambda s: service.begin(s, number, by=visitor.person_id, now=now))
+            return back(number)
         way = service.live_way(read, found.head) if found.head.live is None else None
-        return render_template("proposals/live/begin.html", head=found.head, way=way, now=now)
-    current.transact(lambda s: service.begin(s, number, by=visitor.person_id, now=now))
-    return back(number)
+    except SomebodyIsProposed as refusal:
+        facts = {"refusal": say(refusal), "proposed": refusal.facts["number"]}
+        return render_template("proposals/live/begin.html", head=found.head, **facts), refusal.status
+    before = meetings.just_ended(read, number, now) is not None
+    return render_template("proposals/live/begin.html", head=found.head, way=way, now=now, before=before)
 
 
 def live_step(number: int) -> Answer:
@@ -67,24 +72,39 @@ def live_roster(number: int) -> Answer:
     """Who is here, who follows from afar."""
     room = room_of(number)
     if request.method == "GET":
-        return render_template("proposals/live/roster.html", **shown(room))
+        return _roster_page(number, {})
     marks = _marks(room)
     if not marks:
         return back(number)
-    body = {"marks": marks}
-    return taken(number, lambda s, after, by: service.step(s, number, PRESENCE, body, after=after, **by))
+    body, after = {"marks": marks}, number_of("after")
+    facts: dict[str, Any] = {"by": current.visitor().person_id, "now": current.moment()}
+    return written(
+        number,
+        lambda s: service.step(s, number, PRESENCE, body, after=after, **facts),
+        lambda refusal: _roster_page(number, marks, refusal),
+    )
+
+
+def _roster_page(number: int, marks: Mapping[str, str], refusal: Refusal | None = None) -> Answer:
+    """``marks``: what was said of somebody and is not recorded."""
+    room = room_of(number)
+    given = {line.member_id: marks.get(str(line.member_id), line.presence) for line in room.state.roster}
+    said = say(refusal) if refusal else None
+    html = render_template("proposals/live/roster.html", given=given, refusal=said, **shown(room))
+    return html, refusal.status if refusal else 200
 
 
 def _marks(room: Room) -> dict[str, str]:
-    """What of the roster is said otherwise than it was; by one button, everybody is here."""
+    """What of the roster is said otherwise than the page showed it; by one button, everybody is here."""
     if "everybody" in request.form:
         return {str(line.member_id): PRESENT for line in room.state.roster if not line.here}
-    given = {line: request.form.get(f"m{line.member_id}") for line in room.state.roster}
-    return {
-        str(line.member_id): mark
-        for line, mark in given.items()
-        if mark is not None and mark in HERE | {ABSENT} and mark != line.presence
-    }
+    found = {}
+    for line in room.state.roster:
+        mark = request.form.get(f"m{line.member_id}", "")
+        before = request.form.get(f"w{line.member_id}", line.presence)
+        if mark in HERE | {ABSENT} and mark not in (before, line.presence):
+            found[str(line.member_id)] = mark
+    return found
 
 
 def live_position(number: int) -> Answer:
@@ -99,7 +119,7 @@ def live_position(number: int) -> Answer:
     )
     first = "reason" not in request.form and (request.method == "GET" or form.choice.data in WORDS)
     if first or not form.validate():
-        return _position_page(room, form, member or 0, 200 if first else 422)
+        return _position_page(number, form, line, 200 if first else 422)
     answer = form.answer(line.member_id)
     own = visitor.voice(line.member_id) is not None
     now, by = current.moment(), visitor.person_id
@@ -112,17 +132,20 @@ def live_position(number: int) -> Answer:
         else:
             service.position(session, number, answer, after=number_of("after"), by=by, now=now)
 
-    try:
+    if "reason" not in request.form:  # one of four buttons: no words to keep
         return acted(number, work)
-    except PaperRefused as refusal:
+    return written(number, work, lambda refusal: _position_page(number, form, line, 0, refusal))
+
+
+def _position_page(
+    number: int, form: PaperForm, line: Line, status: int, refusal: Refusal | None = None
+) -> Answer:
+    """The form, as it was filled in; ``refusal``: why it was not recorded."""
+    if isinstance(refusal, PaperRefused):
         form.accuse(refusal.field or "choice", say(refusal))
-        return _position_page(room, form, line.member_id, 422)
-
-
-def _position_page(room: Room, form: PaperForm, member: int, status: int) -> Answer:
-    line = room.state.line(member)
-    html = render_template("proposals/live/position.html", form=form, line=line, **shown(room))
-    return html if status == 200 else (html, status)
+    facts = {"form": form, "line": line, "refusal": say(refusal) if refusal else None}
+    html = render_template("proposals/live/position.html", **facts, **shown(room_of(number)))
+    return html, refusal.status if refusal else status
 
 
 def live_come(number: int) -> Answer:
@@ -181,43 +204,54 @@ def live_set_aside(number: int, objection: int) -> Answer:
     card = next((each for each in room.standing if each.number == objection), None)
     if card is None:
         return again(number, NotTheNextStep())
-    why, error = request.form.get("ground", ""), None
-    if request.method == "POST":
-        try:
-            return taken(
-                number, lambda s, after, by: lifting.set_aside(s, number, objection, why, after=after, **by)
-            )
-        except Refusal as refusal:
-            if refusal.field != "ground":
-                raise
-            error = say(refusal)
-    html = render_template("proposals/live/set_aside.html", card=card, why=why, error=error, **shown(room))
-    return (html, 422) if error else html
+    if request.method == "GET":
+        return _set_aside_page(number, card)
+    facts: dict[str, Any] = {"after": number_of("after"), "now": current.moment()}
+    facts["by"] = current.visitor().person_id
+    why = request.form.get("ground", "")
+    return written(
+        number,
+        lambda s: lifting.set_aside(s, number, objection, why, **facts),
+        lambda refusal: _set_aside_page(number, card, why, refusal),
+    )
+
+
+def _set_aside_page(number: int, card: Card, why: str = "", refusal: Refusal | None = None) -> Answer:
+    said = say(refusal) if refusal else None
+    beside = refusal is not None and refusal.field == "ground"
+    facts = {"card": card, "why": why, "error": said if beside else None}
+    html = render_template(
+        "proposals/live/set_aside.html", **facts, refusal=None if beside else said, **shown(room_of(number))
+    )
+    return html, refusal.status if refusal else 200
 
 
 def live_amend(number: int) -> Answer:
     """Say one paragraph otherwise, as who proposes it says."""
-    room, visitor, now = room_of(number), current.visitor(), current.moment()
-    who = heads.part(current.reading(), room.head, visitor, now)
+    if request.method == "GET":
+        return _amend_page(number)
+    given = {name: request.form.get(name, "") for name in ("words", "note")}
+    paragraph = request.form.get("paragraph", 0, type=whole) or 0
+    facts: dict[str, Any] = {"note": given["note"], "based_on": number_of("based_on")}
+    facts |= {"by": current.visitor().person_id, "now": current.moment()}
+    return written(
+        number,
+        lambda s: lifting.amend(s, number, paragraph, given["words"], **facts),
+        lambda refusal: _amend_page(number, given, refusal),
+    )
+
+
+def _amend_page(
+    number: int, given: Mapping[str, str] | None = None, refusal: Refusal | None = None
+) -> Answer:
+    """Which paragraph, or the one that changes; ``given``: what was written, ``refusal``: why it was not
+    published. Where the text has no such paragraph any more, another is chosen for the same words.
+    """
+    room = room_of(number)
     paragraph = request.values.get("paragraph", type=whole)
     chosen = next((each for each in room.paragraphs if each.number == paragraph), None)
-    given: dict[str, Any] = {"words": chosen.text if chosen else "", "note": "", "error": None}
-    if request.method == "POST" and chosen is not None:
-        given = {name: request.form.get(name, "") for name in ("words", "note")} | {"error": None}
-        facts = {
-            "note": given["note"],
-            "based_on": number_of("based_on"),
-            "by": visitor.person_id,
-            "now": now,
-        }
-        try:
-            return acted(number, lambda s: lifting.amend(s, number, chosen.number, given["words"], **facts))
-        except Refusal as refusal:
-            if refusal.status not in (409, 422):
-                raise
-            given["error"] = say(refusal)
-    writes = bool({life.AUTHOR, life.COAUTHOR, life.FACILITATOR} & who)
-    html = render_template(
-        "proposals/live/amend.html", chosen=chosen, writes=writes, **given, **shown(room_of(number))
-    )
-    return (html, 422) if given["error"] else html
+    kept = given or {"words": chosen.text if chosen else "", "note": ""}
+    said = say(refusal) if refusal else None
+    facts = {"chosen": chosen, "given": given, "refusal": said, **kept}
+    html = render_template("proposals/live/amend.html", **facts, **shown(room))
+    return html, refusal.status if refusal else 200

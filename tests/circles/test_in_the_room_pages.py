@@ -43,6 +43,12 @@ def post(client: FlaskClient, meeting: Meeting, address: str, **data: Any) -> in
     return status
 
 
+def hidden(html: str) -> dict[str, str]:
+    """The hidden fields of a form that came back: the count that its page has seen, among others."""
+    found: list[tuple[str, str]] = re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)">', html)
+    return {name: value for name, value in found if name in ("after", "room", "based_on")}
+
+
 def everything(clients: dict[str, FlaskClient], member: int) -> dict[tuple[str, str], str]:
     """Every page that the election is seen on, by everybody, without what counts the acts of a session."""
     found = {}
@@ -115,7 +121,9 @@ def test_a_page_that_comes_back_keeps_what_was_typed_for_its_writer_alone(meetin
     assert alice.get(f"{address}?member=999").status_code == 409
     stale = {"member": member, "after": 1, "nominee": "chloe-garnier", "reason": SECRET}
     answer = alice.post(address, data=stale)
-    assert (answer.status_code, "Nominations, proposition" in answer.text) == (409, True)
+    assert (answer.status_code, "Où en est la séance" in answer.text) == (409, True)
+    assert SECRET in answer.text, "it comes back to who wrote it"
+    assert alice.post(address, data=stale | hidden(answer.text)).status_code == 303, "and is sent again"
 
 
 def test_who_may_name_whom_and_pass(meeting: Meeting, as_: As) -> None:
@@ -158,7 +166,7 @@ def test_who_leads_what_comes_after(meeting: Meeting, as_: As, moment: Callable[
     assert again.status_code == 409
     with meeting.database.reading() as session:
         assert len(session.scalars(select(NominationChange)).all()) == 1
-    assert "→" in as_("nobody").get("/proposals/1/live/state").text
+    assert "a d’abord nommé" in as_("nobody").get("/proposals/1/live/state").text
     assert alice.post(propose, data=given).status_code == 409, "the page is behind"
     fresh = given | {"after": meeting.acts()}
     assert alice.post(propose, data=fresh | {"why": ""}).status_code == 422
@@ -233,7 +241,9 @@ def test_once_somebody_is_proposed_online_the_next_is_too(
     given = {"room": seen.live, "after": seen.after, "nominee": "chloe-garnier", "why": "Oui."}
     assert alice.post(propose, data=given).location.endswith("/proposals/2")
     assert alice.get(propose).location.endswith("/successions/1/propose")
-    assert alice.post(propose, data=given).location.endswith("/successions/1/propose")
+    again = alice.post(propose, data=given | {"why": SECRET})
+    assert (again.status_code, SECRET in again.text) == (409, True)
+    assert 'action="/successions/1/propose"' in again.text
     assert "/proposals/1/live" in alice.get("/proposals/1/live/screen").text
 
 

@@ -111,7 +111,7 @@ def test_nothing_is_revealed_where_nobody_is_named() -> None:
     room.opened()
     room.take("passed", member=1)
     assert room.try_("close") == "nobody-named"
-    assert (next_of(room).ready, next_of(room).missing) == (False, (("nobody-named", 1),))
+    assert (next_of(room).kind, next_of(room).missing) == ("end", (("nobody-named", 1),)), "it goes on online"
     assert refusal(room.state, "end", {}) is None
 
 

@@ -121,7 +121,7 @@ def test_where_no_session_was_held_there_is_nothing_to_follow_and_the_rule_says_
         if who != "alice":
             assert client.post(f"/proposals/{number}/live/begin").status_code in (401, 403)
     alice = as_("alice")
-    assert "le tour d’objections" in alice.get(f"/proposals/{number}/live/begin").get_data(as_text=True)
+    assert "Tour d’objections" in alice.get(f"/proposals/{number}/live/begin").get_data(as_text=True)
     assert alice.post(f"/proposals/{number}/live/begin").status_code == 303
     assert alice.get(f"/proposals/{number}/live").status_code == 200
 
@@ -290,7 +290,7 @@ def test_who_follows_from_afar_says_so_and_the_author_amends_from_their_phone(
     assert as_("chloe").post(amend, data=data).status_code == 403
     bob = as_("bob")
     assert bob.get(amend).status_code == bob.get(f"{amend}?paragraph=2").status_code == 200
-    assert bob.post(amend, data={**data, "based_on": 7}).status_code == 422
+    assert bob.post(amend, data={**data, "based_on": 7}).status_code == 409
     assert bob.post(amend, data=data).status_code == 303
     with sqlite_database.reading() as session:
         assert session.get_one(Version, (number, 2)).text.endswith("un dimanche.")
