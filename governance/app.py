@@ -6,6 +6,7 @@ from flask import Flask
 from flask_login import LoginManager
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+from governance.circles import elections
 from governance.circles.addresses import circles
 from governance.circles.views_calendar import calendar
 from governance.circles.views_handover import handing
@@ -26,6 +27,7 @@ from governance.web.versions import Versions
 from governance.web.views import site
 from governance.web.visitor import Visitor
 from proposals import beside_votes
+from proposals.live import changes
 from proposals.views import proposals
 from proposals.views_following import following
 from voting import beside
@@ -74,6 +76,7 @@ def create_app(settings: Settings | None = None, database: Database | None = Non
     errors.init(app)
     guard.init(app)
     beside.init(app, beside_votes.of)
+    changes.init(app, elections.changes)
     _register(app, demo=settings.demo)
     app.extensions["tiersvoix.access"] = access.table(app)
     cookie = app.config["SESSION_COOKIE_NAME"]

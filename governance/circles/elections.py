@@ -58,6 +58,19 @@ def change_aloud(
     nominating.changed_aloud(session, row.proposal or 0, said, after=after, by=by, now=now)
 
 
+def changes(session: Session, number: int) -> list[Change]:
+    """Who names somebody else since the nominations of this proposal were counted; of a succession alone."""
+    row = session.scalar(select(Succession).where(Succession.proposal == number))
+    if row is None or row.kind != election.FREE:
+        return []
+    known = ground.nominees(session, row.id)
+    return [
+        Change(each.member, each.nominee, known[each.nominee].label, each.why)
+        for each in ground.nominations(session, row).named
+        if each.why
+    ]
+
+
 def _change(
     session: Session, row: Succession, member_id: int, nominee: str, why: str, *, by: int, now: datetime
 ) -> Change:

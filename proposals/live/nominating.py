@@ -4,7 +4,7 @@ Whom a member names stays in its step until the round closes: it is read from th
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -115,6 +115,18 @@ def counted(session: Session, proposal: int, vote: int | None, on: date) -> list
                 | {"label": labels.get(nominee, nominee)}
             )
     return found
+
+
+def with_changes(named: Sequence[Mapping[str, Any]], changes: Sequence[Change]) -> list[Mapping[str, Any]]:
+    """The nominations as they stand since these changes, each with whom it named first."""
+    found = {each["member"]: each for each in named}
+    for change in changes:
+        first = found.get(change.member_id, {"label": "", "reason": ""})
+        found[change.member_id] = {
+            "member": change.member_id, "nominee": change.nominee, "label": change.label,
+            "reason": first["reason"], "before": first["label"], "why": change.why,
+        }  # fmt: skip
+    return list(found.values())
 
 
 def changed(session: Session, number: int, change: Change, *, by: int, now: datetime) -> None:

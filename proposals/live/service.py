@@ -1,7 +1,7 @@
 """The acts of a live session: each is a step, a row of its own, in its own transaction."""
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -18,6 +18,7 @@ from proposals.live.errors import AlreadyLive, NothingToUndo, OnlineVoteIsOpen, 
 from proposals.live.fold import fold, undoable
 from proposals.live.ground import Room
 from proposals.live.models import LiveSession, LiveStep
+from proposals.live.nominating import Change
 from proposals.live.steps import (
     BEGIN,
     INTEGRATE,
@@ -45,12 +46,22 @@ PLAIN = frozenset({PRESENCE, PHASE, TURN, SPOKE, PASSED, TIMER, PAUSE, RESUME, I
 """The kinds of step that change nothing but the table in the room."""
 
 
-def begin(session: Session, number: int, *, follows: int | None = None, by: int, now: datetime) -> int:
+def begin(
+    session: Session,
+    number: int,
+    *,
+    follows: int | None = None,
+    changes: Sequence[Change] = (),
+    by: int,
+    now: datetime,
+) -> int:
     """Begin a live session; returns its number. The proposal is in the hands of the room until it ends.
 
     ``follows``: the session that the room comes from; who was here still is. Without it, one that has just
-    ended (`meetings.just_ended`). Raises AlreadyLive, OnlineVoteIsOpen, SomebodyIsProposed, NotHeldLive,
-    NoVoteToOpen, and the refusals of the life cycle.
+    ended (`meetings.just_ended`). ``changes``: who names somebody else since the nominations were counted.
+
+    Raises AlreadyLive, OnlineVoteIsOpen, SomebodyIsProposed, NotHeldLive, NoVoteToOpen, and the refusals of
+    the life cycle.
     """
     proposal = allow(session, number, "live", by=by, now=now)
     if proposal.live is not None:
@@ -59,16 +70,10 @@ def begin(session: Session, number: int, *, follows: int | None = None, by: int,
         raise OnlineVoteIsOpen
     way = live_way(session, proposal)
     follows = follows or meetings.just_ended(session, number, now)
-    row = LiveSession(
-        proposal=number, token=secrets.token_urlsafe(24), acts=0, began_at=now, began_by=_name(session, by),
-        follows=follows,
-    )  # fmt: skip
-    session.add(row)
-    session.flush()
-    proposal.live = row.id
+    live = _seated(session, proposal, follows, by=by, now=now)
     expiry.renew(session, proposal, now)
     listed = ground.roster(session, way.circle_id, today(session, now), number)
-    body = _beginning(session, proposal, way, now) | {
+    body = _beginning(session, proposal, way, changes, now) | {
         "version": proposal.versions,
         "round": proposal.rounds,
         "roster": _present(session, follows, listed),
@@ -76,6 +81,17 @@ def begin(session: Session, number: int, *, follows: int | None = None, by: int,
     ground.take(session, ground.held(session, number), BEGIN, body, by=by, now=now)
     events.note(session, number, "live-began", now=now, by=by)
     touch(session, "proposals")
+    return live
+
+
+def _seated(session: Session, proposal: Proposal, follows: int | None, *, by: int, now: datetime) -> int:
+    row = LiveSession(
+        proposal=proposal.number, token=secrets.token_urlsafe(24), acts=0, began_at=now,
+        began_by=_name(session, by), follows=follows,
+    )  # fmt: skip
+    session.add(row)
+    session.flush()
+    proposal.live = row.id
     return row.id
 
 
@@ -87,7 +103,9 @@ def _present(session: Session, follows: int | None, listed: list[dict[str, Any]]
     return [each | {"presence": before[each["id"]]} if each["id"] in before else each for each in listed]
 
 
-def _beginning(session: Session, proposal: Proposal, way: to_vote.Way, now: datetime) -> dict[str, Any]:
+def _beginning(
+    session: Session, proposal: Proposal, way: to_vote.Way, changes: Sequence[Change], now: datetime
+) -> dict[str, Any]:
     """The phase in which a session begins, and what it needs to know of an election."""
     about = appointing.about(session, proposal.number)
     if way.kind != "names":
@@ -97,7 +115,7 @@ def _beginning(session: Session, proposal: Proposal, way: to_vote.Way, now: date
     again = bool(proposal.opening)  # other nominations were asked for
     return {
         "phase": ROLE if again or not named else REASONS,
-        "nominations": [] if again else named,
+        "nominations": [] if again else nominating.with_changes(named, changes),
         "goes_on": about is not None,
         "silent_stays": about is None or about.passing,
     }

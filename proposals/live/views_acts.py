@@ -12,7 +12,7 @@ from governance.errors import Refusal
 from governance.web import current
 from governance.web.errors import say
 from proposals import sheet
-from proposals.live import lifting, meetings, round, service
+from proposals.live import changes, lifting, meetings, round, service
 from proposals.live.answering import acted, again, back, number_of, taken, written
 from proposals.live.errors import NotOfTheRoom, NotTheNextStep, SomebodyIsProposed
 from proposals.live.reading import Card, Room
@@ -32,7 +32,8 @@ def live_begin(number: int) -> Answer:
     found = sheet.read(read, number, visitor=visitor, now=now)
     try:
         if request.method == "POST":
-            current.transact(lambda s: service.begin(s, number, by=visitor.person_id, now=now))
+            facts: dict[str, Any] = {"by": visitor.person_id, "now": now}
+            current.transact(lambda s: service.begin(s, number, changes=changes.of(s, number), **facts))
             return back(number)
         way = service.live_way(read, found.head) if found.head.live is None else None
     except SomebodyIsProposed as refusal:

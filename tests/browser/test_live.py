@@ -37,10 +37,13 @@ def begin(alice: Page, number: int) -> None:
 
 
 def to_the_round(alice: Page) -> None:
+    onward, passes = alice.get_by_role("button", name="Passer à :"), alice.locator("#passes")
     for _phase in range(2):
-        while alice.locator("#passes").count():
-            alice.locator("#passes").click()
-        alice.get_by_role("button", name="Passer à :").click()
+        expect(passes.or_(onward)).to_be_visible()
+        while not onward.count():
+            passes.click()
+            expect(passes.or_(onward)).to_be_visible()
+        onward.click()
     alice.get_by_role("link", name="Tour d’objections sur la version 1").click()
     alice.get_by_role("button", name="Ouvrir le tour").click()
 

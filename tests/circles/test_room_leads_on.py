@@ -269,6 +269,32 @@ def test_another_day_nobody_is_here_yet(sqlite_database: Database) -> None:
     assert meeting.read(lambda s: s.scalars(select(LiveSession.follows)).all()) == [None, None]
 
 
+def test_who_changed_their_mind_did_so_in_the_next_session_too(
+    meeting: Meeting, as_: As, moment: Callable[[datetime], None]
+) -> None:
+    ids = meeting.ids()
+    meeting.to_changes()
+    meeting.change_aloud("La Filature", DAVID)
+    meeting.end()
+    moment(meeting.now)
+    online = {"member": ids["Coop Semailles"], "nominee": BOB, "why": "Lu depuis."}
+    assert as_("chloe").post("/successions/1/change", data=online).status_code == 303
+    assert as_("alice").post("/proposals/1/live/begin").status_code == 303
+    found = {each.member: each for each in meeting.room().state.nominations}
+    said = [(each.nominee, each.before, each.why) for each in found.values()]
+    assert sorted(said) == [
+        (BOB, "David Morel, Ville de Montreval", "Lu depuis."),
+        (CHLOE, "", ""),
+        (DAVID, "Chloé Garnier, Coop Semailles", "Entendu."),
+    ]
+    assert found[ids["Coop Semailles"]].reason == NAMED["Coop Semailles"][2]
+    meeting.spoken()
+    meeting.take("phase", to="changes")
+    given = {"member": ids["La Filature"], "nominee": BOB, "why": WORDS, "after": meeting.acts()}
+    back = as_("alice").post("/successions/1/room/change", data=given)
+    assert (back.status_code, WORDS in back.text) == (409, True), "once each"
+
+
 # every state leads on
 
 
