@@ -88,9 +88,8 @@ def _end_with_member(
     spoken, there = since, since
     if brought_in:
         spoken, there = checks.known_since(session, mandate.member_id, mandate.person_id, since, now=now)
-    offices.end_with_voice(session, mandate.member_id, mandate.person_id, on=spoken, by=by, now=now)
-    if what.college_id:
-        offices.end_with_college(session, mandate.member_id, what.college_id, on=there, by=by, now=now)
+    college = (what.college_id, there) if what.college_id else None
+    offices.end_in_time(session, mandate, spoken=spoken, of_college=college, by=by, now=now)
 
 
 def _place(

@@ -83,9 +83,8 @@ def begin(
     _check_member(session, circle, member_id, now)
     rule = _check_way(session, circle, what, way)
     filled = {} if free else to_fill.frozen(session, together, rule, seat, starts_on)
-    text = _question(
-        session, together, way, rule, filled, _terms(session, together, filled, starts_on, seat, now)
-    )
+    term = _terms(session, together, filled, starts_on, seat, now)
+    text = _question(session, together, way, rule, filled, term)
     row = Succession(
         role_id=role.id, seat=seat, kind=what.selection, rule_id=way.consent, member_id=member_id,
         among=way.among, oneself=way.oneself, passing=way.passing, proposes=way.proposes, asks=way.asks,

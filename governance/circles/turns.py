@@ -131,10 +131,7 @@ def swap(
         raise errors.NotInTheTurn
     if line.called not in (candidate(member_id), candidate(other_id)):
         raise errors.NotTheOneCalled
-    there = select(TurnSwap.id).where(
-        TurnSwap.role_id == role_id, TurnSwap.turn == turn, TurnSwap.seat == seat, TurnSwap.ended_at.is_(None)
-    )
-    if session.scalar(there) is not None:
+    if _swapped(session, role_id, turn, seat):
         raise errors.SwapThere
     row = TurnSwap(
         role_id=role_id, turn=turn, seat=seat, member_id=member_id, other_id=other_id,
@@ -145,6 +142,14 @@ def swap(
     swaps_awaited.tell(session, row, by=by, now=now)
     touch(session, "circles")
     return row.id
+
+
+def _swapped(session: Session, role_id: int, turn: date, seat: int) -> bool:
+    """Whether a swap of this turn counts, or waits to be confirmed."""
+    there = select(TurnSwap.id).where(
+        TurnSwap.role_id == role_id, TurnSwap.turn == turn, TurnSwap.seat == seat, TurnSwap.ended_at.is_(None)
+    )
+    return session.scalar(there) is not None
 
 
 def answer_swap(session: Session, swap_id: int, *, agreed: bool, by: int, now: datetime) -> str:

@@ -1,11 +1,10 @@
 """The offices of the network, steward and facilitator: entrusted with dates, in the log without a name."""
 
 import secrets
-from collections.abc import Iterable
 from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Row, Select, or_, select
+from sqlalchemy import ColumnElement, Select, and_, or_, select
 from sqlalchemy.orm import Session
 
 from governance.errors import NotFound
@@ -80,54 +79,59 @@ def end_with_member(
     """What was held for a member ends when that day begins: it left, or (``of_college``) left that college,
     whose seats are then held by nobody. Raises LastSteward.
     """
-    held = select(Mandate).where(Mandate.member_id == member_id)
-    _end_held(session, held, on=on, of_college=of_college, by=by, now=now)
+    held = select(Mandate).where(Mandate.member_id == member_id, _lasts_beyond(on))
+    for mandate in session.scalars(held.order_by(Mandate.id).with_for_update()):
+        if of_college is None or _college(session, mandate.role_id) == of_college:
+            _leave(session, mandate, on, by=by, now=now)
 
 
 def end_with_voice(
     session: Session, member_id: int, person_id: int, *, on: date, by: int | None, now: datetime
 ) -> None:
-    """What a person holds for a member ends when the first day begins, from ``on`` on, on which they do not
-    speak for it. Raises LastSteward.
+    """What a person holds for a member ends when the first day begins, from ``on`` and its own first day on,
+    on which they do not speak for it. Raises LastSteward.
     """
-    until = spoken_until(session, member_id, person_id, on=on)
-    if until is not None:
-        held = select(Mandate).where(Mandate.member_id == member_id, Mandate.person_id == person_id)
-        _end_held(session, held, on=until, by=by, now=now)
-
-
-def spoken_until(session: Session, member_id: int, person_id: int, *, on: date) -> date | None:
-    """The first day from ``on`` on, on which a person does not speak for a member; None where none is known.
-
-    A representation that follows another without a day between goes on with it.
-    """
-    periods = session.execute(
-        select(Representation.starts_on, Representation.ends_on)
-        .where(Representation.member_id == member_id, Representation.person_id == person_id)
-        .order_by(Representation.starts_on)
+    held = select(Mandate).where(
+        Mandate.member_id == member_id, Mandate.person_id == person_id, _lasts_beyond(on)
     )
-    return _first_without(periods, on)
+    for mandate in session.scalars(held.order_by(Mandate.id).with_for_update()):
+        end_in_time(session, mandate, spoken=max(on, mandate.starts_on), by=by, now=now)
 
 
-def end_with_college(
-    session: Session, member_id: int, college_id: str, *, on: date, by: int | None, now: datetime
+def end_in_time(
+    session: Session,
+    mandate: Mandate,
+    *,
+    spoken: date,
+    of_college: tuple[str, date] | None = None,
+    by: int | None,
+    now: datetime,
 ) -> None:
-    """The seats of a college that are held for a member end when the first day begins, from ``on`` on, on
-    which it is not in it. Raises LastSteward.
+    """A mandate held for a member ends when the first day begins, from ``spoken`` on, on which its holder
+    does not speak for it or, from a day on, on which it is not in a college. Raises LastSteward.
+
+    A period that follows another without a day between goes on with it.
     """
-    periods = session.execute(
-        select(CollegeMembership.starts_on, CollegeMembership.ends_on)
-        .where(CollegeMembership.member_id == member_id, CollegeMembership.college_id == college_id)
-        .order_by(CollegeMembership.starts_on)
+    voices = select(Representation.starts_on, Representation.ends_on).where(
+        Representation.member_id == mandate.member_id, Representation.person_id == mandate.person_id
     )
-    until = _first_without(periods, on)
-    if until is not None:
-        end_with_member(session, member_id, on=until, of_college=college_id, by=by, now=now)
+    ends = [_first_without(session, voices.order_by(Representation.starts_on), spoken)]
+    if of_college is not None:
+        belongs, since = CollegeMembership, of_college[1]
+        there = select(belongs.starts_on, belongs.ends_on).where(
+            belongs.member_id == mandate.member_id, belongs.college_id == of_college[0]
+        )
+        ends.append(_first_without(session, there.order_by(belongs.starts_on), since))
+    on = min((day for day in ends if day is not None), default=None)
+    lasts = min((day for day in (mandate.ends_on, mandate.ended_on) if day is not None), default=None)
+    if on is not None and (lasts is None or on < lasts):
+        _leave(session, mandate, on, by=by, now=now)
 
 
-def _first_without(periods: Iterable[Row[date, date | None]], on: date) -> date | None:
+def _first_without(session: Session, periods: Select[date, date | None], on: date) -> date | None:
+    """The first day from ``on`` on that lies in none of the periods; None where none is known."""
     until = on
-    for starts, ends in periods:
+    for starts, ends in session.execute(periods):
         if starts <= until and ends is None:
             return None
         if starts <= until and ends is not None:
@@ -135,29 +139,21 @@ def _first_without(periods: Iterable[Row[date, date | None]], on: date) -> date 
     return until
 
 
-def _end_held(
-    session: Session,
-    held: Select[Mandate],
-    *,
-    on: date,
-    of_college: str | None = None,
-    by: int | None,
-    now: datetime,
-) -> None:
-    query = held.where(
+def _lasts_beyond(on: date) -> ColumnElement[bool]:
+    return and_(
         or_(Mandate.ends_on.is_(None), Mandate.ends_on > on),
         or_(Mandate.ended_on.is_(None), Mandate.ended_on > on),
     )
+
+
+def _leave(session: Session, mandate: Mandate, on: date, *, by: int | None, now: datetime) -> None:
+    keep_a_steward(session, mandate, on=on)
     midnight = datetime.combine(on, time(), ZoneInfo(zone_of.name(session)))
-    for mandate in session.scalars(query.order_by(Mandate.id).with_for_update()):
-        if of_college is not None and _college(session, mandate.role_id) != of_college:
-            continue
-        keep_a_steward(session, mandate, on=on)
-        mandate.ended_on, mandate.ended_at, mandate.end_kind = on, midnight, "left"
-        session.flush()
-        session.add(MandateEvent(mandate_id=mandate.id, kind="ended", on=on, at=now, by=by))
-        slug = session.scalar(select(Role.slug).where(Role.id == mandate.role_id)) or ""
-        record(session, mandate, role=slug, kind="ended", now=now)
+    mandate.ended_on, mandate.ended_at, mandate.end_kind = on, midnight, "left"
+    session.flush()
+    session.add(MandateEvent(mandate_id=mandate.id, kind="ended", on=on, at=now, by=by))
+    slug = session.scalar(select(Role.slug).where(Role.id == mandate.role_id)) or ""
+    record(session, mandate, role=slug, kind="ended", now=now)
     touch(session, "circles")
 
 

@@ -27,7 +27,6 @@ ROLES = st.sampled_from((BOARD, FACILITATION))
 PARTS = "renewal = { parts = 2 }\n"  # of the seats of the board, where they are renewed so
 SEATS = 'id = "board-places"\n'
 OTHER = "coops"  # the college to which a member changes
-SPAN = 60  # days that are looked at
 WHO, DAYS, LENGTHS = st.sampled_from(sorted(PEOPLE)), st.integers(-10, 45), st.integers(1, 25)
 ACTS = st.one_of(
     st.tuples(st.just("entrust"), ROLES, WHO, DAYS, LENGTHS | st.none(), st.booleans()),
@@ -108,8 +107,8 @@ def _act_upon(session: Session, now: datetime, kind: str, which: int, on: date) 
 
 def check(session: Session) -> None:
     rows = list(session.scalars(select(Mandate).where(Mandate.role_id.is_not(None))))
-    for offset in range(-12, SPAN, 2):
-        on = day(offset)
+    turning = {on for each in rows for on in (each.starts_on, each.ends_on, each.ended_on) if on is not None}
+    for on in sorted({DAY} | turning | {each - timedelta(days=1) for each in turning}):
         _check_day(session, rows, on)
     for each in rows:
         if each.until_filled:
@@ -173,7 +172,7 @@ def members_day(at: datetime) -> date:
     return at.astimezone(ZoneInfo("Europe/Paris")).date()
 
 
-@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(st.tuples(ACTS, st.integers(0, 72)), min_size=3, max_size=12), st.booleans())
 def test_any_acts_on_several_seats(
     sqlite_database: Database, acts: list[tuple[tuple[object, ...], int]], in_parts: bool
@@ -182,8 +181,9 @@ def test_any_acts_on_several_seats(
     code = network.CODE.replace(SEATS, SEATS + said + "deputy = true\n")
 
     def work(session: Session) -> None:
-        network.found(session)
         rules.adopt(session, code, by=None, now=NOW)
+        session.add(network.decision(session, 1))
+        session.flush()
         quai, eve = cast.member_id(session, "Le Quai 9"), cast.person_id(session, "eve")
         members.represent(session, person_id=eve, member_id=quai, starts_on=cast.START, ends_on=None, now=NOW)
         now = NOW

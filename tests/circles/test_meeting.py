@@ -16,7 +16,7 @@ from governance.config import Settings
 from governance.db import Database
 from governance.members import service as members
 from governance.members.errors import AlreadyEnded
-from governance.members.models import Mandate
+from governance.members.models import Mandate, Representation
 from governance.rules import service as rules
 from tests import cast
 from tests.circles import network, succeeding, test_moving_up
@@ -218,6 +218,40 @@ class TestTheEndOfAVoice:
         speaks(founded, (cast.START, date(2026, 6, 1)))
         later = entrust(founded, "treasurer", "bob", starts_on=date(2026, 7, 1), until_filled=True)
         entrust(founded, "treasurer", "eve", "La Filature")
+        assert mandate(founded, later).ended_on is None
+
+
+class TestOneMandateAmongOthers:
+    """Eve speaks for La Filature, stops, and speaks for it again: what she holds since then stays hers."""
+
+    STOPPED = DAY - timedelta(days=150)
+
+    def test_a_past_one_that_is_brought_in_ends_no_other(self, founded: Database) -> None:
+        speaks(founded, (cast.START, self.STOPPED), (DAY - timedelta(days=20), None))
+        now = entrust(founded, "treasurer", "eve", "La Filature")
+        past = entrust(
+            founded, "president", "eve", "La Filature", brought_in=True,
+            starts_on=DAY - timedelta(days=200), ends_on=DAY - timedelta(days=100),
+            derogation=DECISION, provisional=True,
+        )  # fmt: skip
+        assert mandate(founded, past).ended_on == self.STOPPED
+        assert mandate(founded, now).ended_on is None
+
+    def test_nor_does_a_voice_that_ends_earlier_than_was_said(self, founded: Database) -> None:
+        again = date(2026, 9, 1)
+        speaks(founded, (cast.START, date(2026, 6, 1)), (again, None))
+        here = entrust(founded, "secretary", "eve", "La Filature")
+        later = entrust(founded, "president", "eve", "La Filature", starts_on=again)
+        with founded.reading() as session:
+            first = select(Representation.id).where(Representation.ends_on == date(2026, 6, 1))
+            voice = session.scalars(first).one()
+        founded.transact(
+            lambda s: members.end_representation(
+                s, representation_id=voice, member_id=cast.member_id(s, "La Filature"),
+                on=date(2026, 5, 1), by=None, now=NOW,
+            )
+        )  # fmt: skip
+        assert mandate(founded, here).ended_on == date(2026, 5, 1)
         assert mandate(founded, later).ended_on is None
 
 

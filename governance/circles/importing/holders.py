@@ -119,10 +119,10 @@ def entrust(
     mandate = session.get_one(Mandate, number)
     known.held[key] = mandate.ended_on or asked.ends
     unnamed = "" if decision else row.cell("decision")
-    notes = (say(NO_REGISTER, number=unnamed),) if unnamed else ()
+    notes = [say(NO_REGISTER, number=unnamed)] if unnamed else []
     if mandate.ended_on is not None:
-        notes += (say(ENDS_BEFORE, day=mandate.ended_on),)
-    return Held(True, notes)
+        notes.append(say(ENDS_BEFORE, day=mandate.ended_on))
+    return Held(True, tuple(notes))
 
 
 def _column(refusal: Refusal) -> str:
