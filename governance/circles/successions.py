@@ -84,7 +84,6 @@ def begin(
     rule = _check_way(session, circle, what, way)
     filled = {} if free else to_fill.frozen(session, together, rule, seat, starts_on)
     term = _terms(session, together, filled, starts_on, seat, now)
-    text = _question(session, together, way, rule, filled, term)
     row = Succession(
         role_id=role.id, seat=seat, kind=what.selection, rule_id=way.consent, member_id=member_id,
         among=way.among, oneself=way.oneself, passing=way.passing, proposes=way.proposes, asks=way.asks,
@@ -92,7 +91,7 @@ def begin(
     )  # fmt: skip
     name, terms = ground.said_together(together).name, Terms(circle, way.rule_id)
     about = About(0, name, oneself=way.oneself, passing=way.passing, seats=filled)
-    _ask(session, row, text, terms, about, now=now)
+    _ask(session, row, _question(session, together, way, rule, filled, term), terms, about, now=now)
     if free:
         _list_people(session, row, role, what, by=by, now=now)
     bars.refresh(session, now=now)

@@ -122,15 +122,7 @@ def swap(
     """
     turns = held(session, role_id, now=now)
     check_voice(session, member_id, by=by, now=now)
-    turns.check_member(member_id)
-    turns.check_member(other_id)
-    line = turns.line(turn, seat)
-    if line is None or turn < turns.today:
-        raise errors.NoSuchTurn
-    if member_id == other_id:
-        raise errors.NotInTheTurn
-    if line.called not in (candidate(member_id), candidate(other_id)):
-        raise errors.NotTheOneCalled
+    _check_swap(turns, turn, seat, member_id, other_id)
     if _swapped(session, role_id, turn, seat):
         raise errors.SwapThere
     row = TurnSwap(
@@ -142,6 +134,19 @@ def swap(
     swaps_awaited.tell(session, row, by=by, now=now)
     touch(session, "circles")
     return row.id
+
+
+def _check_swap(turns: Turns, turn: date, seat: int, member_id: int, other_id: int) -> None:
+    """Two members take turns, and one of them is called for this one, which is to come."""
+    turns.check_member(member_id)
+    turns.check_member(other_id)
+    line = turns.line(turn, seat)
+    if line is None or turn < turns.today:
+        raise errors.NoSuchTurn
+    if member_id == other_id:
+        raise errors.NotInTheTurn
+    if line.called not in (candidate(member_id), candidate(other_id)):
+        raise errors.NotTheOneCalled
 
 
 def _swapped(session: Session, role_id: int, turn: date, seat: int) -> bool:
