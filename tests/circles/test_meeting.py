@@ -54,7 +54,7 @@ def asked(play: Play, succession: int) -> dict[str, date]:
 
 def held(play: Play, slug: str) -> dict[str, tuple[int | None, date | None]]:
     with play.database.reading() as session:
-        query = select(Mandate).where(Mandate.role_id == network.role_id(session, slug))
+        query = select(Mandate).where(Mandate.role_id == network.role_id(session, slug)).order_by(Mandate.id)
         names = {cast.person_id(session, who): who for who in test_moving_up.WHO}
         return {names[each.person_id]: (each.seat, each.ends_on) for each in session.scalars(query)}
 
