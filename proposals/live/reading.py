@@ -9,6 +9,8 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from governance.rules import queries as rules
+from governance.rules.bodies import NETWORK
+from governance.rules.parts import College as Seated
 from governance.web.models import Network
 from governance.web.visitor import Visitor
 from proposals import appointing, heads, paragraphs, sheet
@@ -243,12 +245,18 @@ def _undone(session: Session, live: int, taken: tuple[Step, ...]) -> Undone | No
     return Undone(row.kind, json.loads(row.body).get("member"), row.undone_by, row.undone_at)
 
 
+def _seated(session: Session, circle_id: str) -> tuple[Seated, ...]:
+    """The colleges that sit in a circle; all of them where the code in force knows it no more."""
+    code = rules.in_force(session).code
+    known = {NETWORK, *(circle.id for circle in code.circles)}
+    return code.within(circle_id).colleges if circle_id in known else code.colleges
+
+
 def _quorum(session: Session, head: heads.Head, state: State, rule: Rule | None) -> list[QuorumLine]:
     """The quorum of the rule: who has spoken in the round, before it who is here and may."""
     if rule is None or not rule.quorum:
         return []
-    code = rules.in_force(session).code.within(head.circle_id)
-    weights = {college.id: college.weight for college in code.colleges}
+    weights = {college.id: college.weight for college in _seated(session, head.circle_id)}
     counts: dict[str | None, int] = dict.fromkeys((None, *weights), 0)
     registered = dict.fromkeys(weights, 0)
     for line in state.roster:

@@ -163,6 +163,7 @@ def test_an_interrupted_building_leaves_nothing_and_can_begin_again(tmp_path: Pa
     create_app(settings, database)
 
 
+@pytest.mark.slow
 def test_the_same_people_at_any_hour(tmp_path: Path) -> None:
     """Just after midnight, and on the day the clocks change."""
     for number, now in enumerate((NOW.replace(hour=22, minute=1), NOW.replace(month=3, day=29, hour=1))):

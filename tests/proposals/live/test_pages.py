@@ -9,6 +9,7 @@ from sqlalchemy import event, func, select
 from sqlalchemy.orm import Session
 
 from governance.db import Database
+from governance.members.models import Circle
 from proposals.live.models import LiveSession, LiveStep
 from proposals.models import Proposal, Version
 from tests.cast import member_id
@@ -318,3 +319,18 @@ def test_a_session_asks_the_same_of_the_database_whatever_its_length(
     for _time in range(5):
         sqlite_database.transact(lambda session: here(session, number, *SPEAKS))
     assert asked() == before
+
+
+def test_a_room_is_read_though_the_code_knows_its_circle_no_more(sqlite_database: Database, as_: As) -> None:
+    number = sqlite_database.transact(begun)
+    sqlite_database.transact(lambda s: opened(s, number))
+
+    def gone(session: Session) -> None:
+        session.add(Circle(id="gone", name="Ancien cercle"))
+        session.flush()
+        session.get_one(Proposal, number).circle_id = "gone"
+
+    sqlite_database.transact(gone)
+    for who in CAST:
+        for page in ("", "/screen", "/state"):
+            assert as_(who).get(f"/proposals/{number}/live{page}").status_code == 200, (who, page)
