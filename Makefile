@@ -6,7 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PO := $(wildcard governance/translations/*/LC_MESSAGES/messages.po)
 MO := $(PO:.po=.mo)
-WORKERS ?= 3
+WORKERS ?= 2
 
 .DEFAULT_GOAL := help
 .PHONY: help demo clean-demo install test slow explore check bench messages

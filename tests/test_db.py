@@ -84,6 +84,7 @@ def _add(url: str, times: int) -> None:
         database.transact(work)
 
 
+@pytest.mark.slow
 def test_writers_in_parallel_lose_nothing(sqlite_database: Database) -> None:
     spawn = multiprocessing.get_context("spawn")
     writers = [spawn.Process(target=_add, args=(sqlite_database.url, 25)) for _ in range(4)]

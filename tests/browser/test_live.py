@@ -90,6 +90,7 @@ def test_a_round_is_led_from_a_phone_and_the_screen_follows(
     accessible(screen)
 
 
+@pytest.mark.slow
 def test_a_lost_connection_is_said_and_what_is_focused_stays_so(
     site: Site, visit: Callable[..., Page], number: int
 ) -> None:
@@ -112,6 +113,7 @@ def test_a_lost_connection_is_said_and_what_is_focused_stays_so(
     expect(alice.locator("#passes")).to_be_focused()
 
 
+@pytest.mark.slow
 def test_a_whole_round_without_scripts(site: Site, visit: Callable[..., Page], number: int) -> None:
     alice = visit("alice", javascript=False)
     begin(alice, number)

@@ -107,6 +107,7 @@ def test_deadline_after_deadline_everything_closes_and_is_recorded(
         assert not recorded & (questions | objected)
 
 
+@pytest.mark.slow
 def test_sessions_do_not_end_because_the_clock_was_moved(demo_app: Flask) -> None:
     client = demo_app.test_client()
     client.post("/demo/", data={"who": "Bob Lefèvre"})
@@ -143,6 +144,7 @@ def test_a_demonstration_is_not_built_over_a_network(demo_settings: Settings) ->
         build(demo_settings, now=NOW, progress=lambda _done: None)
 
 
+@pytest.mark.slow
 def test_an_interrupted_building_leaves_nothing_and_can_begin_again(tmp_path: Path) -> None:
     settings = Settings(data_dir=tmp_path / "demo", demo=True)
 
