@@ -44,11 +44,13 @@ def next_step(page: Page) -> None:
 def write(page: Page, nominee: str, why: str) -> None:
     page.locator("#n-nominee").select_option(label=nominee)
     page.locator("#n-reason").fill(why)
-    page.locator("#seal").click()
+    with page.expect_navigation():
+        page.locator("#seal").click()
 
 
 def consent(page: Page) -> None:
-    page.locator(".live__now").get_by_role("button", name="Consent", exact=True).click()
+    with page.expect_navigation():
+        page.locator(".live__now").get_by_role("button", name="Consent", exact=True).click()
 
 
 @pytest.mark.parametrize("javascript", [True, False], ids=["with scripts", "without JavaScript"])
@@ -113,7 +115,8 @@ def test_a_role_changes_hands_at_one_meeting(
     next_step(alice)  # reveal
     check(alice)
     site.now = cast.NOW + timedelta(minutes=30)
-    alice.get_by_role("button", name="Les révéler").click()
+    with alice.expect_navigation():
+        alice.get_by_role("button", name="Les révéler").click()
     for page in (alice, chloe, screen):
         for _nominee, why in (*SLIPS.values(), HERS):
             seen(page, why)

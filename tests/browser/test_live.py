@@ -41,15 +41,18 @@ def to_the_round(alice: Page) -> None:
     for _phase in range(2):
         expect(passes.or_(onward)).to_be_visible()
         while not onward.count():
-            passes.click()
+            with alice.expect_navigation():
+                passes.click()
             expect(passes.or_(onward)).to_be_visible()
-        onward.click()
+        with alice.expect_navigation():
+            onward.click()
     alice.get_by_role("link", name="Tour d’objections sur la version 1").click()
     alice.get_by_role("button", name="Ouvrir le tour").click()
 
 
 def consent(alice: Page) -> None:
-    alice.locator(".live__now").get_by_role("button", name="Consent", exact=True).click()
+    with alice.expect_navigation():
+        alice.locator(".live__now").get_by_role("button", name="Consent", exact=True).click()
 
 
 def test_a_round_is_led_from_a_phone_and_the_screen_follows(
