@@ -1,5 +1,7 @@
 """Acts upon roles and mandates, one form each."""
 
+from collections.abc import Callable
+
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext
 from flask_wtf import FlaskForm
@@ -204,50 +206,35 @@ def deputy(number: int) -> Answer:
 
 @circles.route("/mandates/<int(max=2147483647):number>/warning", methods=["GET", "POST"])
 def warn(number: int) -> Answer:
-    held = reading.mandate(current.reading(), number)
-    form = forms.WarningForm(on=today())
-    by, now = current.visitor().person_id, current.moment()
-    if done(
-        form,
-        lambda session: service.warn(session, number, text=form.text.data, on=form.on.data, by=by, now=now),
-    ):
-        flash(gettext("The warning is recorded."))
-        return redirect(url_for("circles.role", slug=held.slug), 303)
+    held, form = reading.mandate(current.reading(), number), forms.WarningForm(on=today())
     title = gettext("Note a warning about the mandate of %(person)s", person=held.person)
-    return _of_role(form, held.slug, held.name, title, gettext("Record"))
+    return _noted(number, form, held, service.warn, title, gettext("The warning is recorded."))
 
 
 @circles.route("/mandates/<int(max=2147483647):number>/notice", methods=["GET", "POST"])
 def give_notice(number: int) -> Answer:
     """Record that a holder was told that the mandate may be taken back."""
-    held = reading.mandate(current.reading(), number)
-    form = forms.NoticeForm(on=today())
-    by, now = current.visitor().person_id, current.moment()
-    if done(
-        form,
-        lambda session: service.give_notice(
-            session, number, text=form.text.data, on=form.on.data, by=by, now=now
-        ),
-    ):
-        flash(gettext("The notice is recorded."))
-        return redirect(url_for("circles.role", slug=held.slug), 303)
+    held, form = reading.mandate(current.reading(), number), forms.NoticeForm(on=today())
     title = gettext("Give %(person)s notice that the mandate may be taken back", person=held.person)
-    return _of_role(form, held.slug, held.name, title, gettext("Record"))
+    return _noted(number, form, held, service.give_notice, title, gettext("The notice is recorded."))
 
 
 @circles.route("/mandates/<int(max=2147483647):number>/hearing", methods=["GET", "POST"])
 def hear(number: int) -> Answer:
     """Record that a holder was heard before the mandate may be taken back."""
-    held = reading.mandate(current.reading(), number)
-    form = forms.HearingForm(on=today())
-    by, now = current.visitor().person_id, current.moment()
-    if done(
-        form,
-        lambda session: service.hear(session, number, text=form.text.data, on=form.on.data, by=by, now=now),
-    ):
-        flash(gettext("The hearing is recorded."))
-        return redirect(url_for("circles.role", slug=held.slug), 303)
+    held, form = reading.mandate(current.reading(), number), forms.HearingForm(on=today())
     title = gettext("Record that %(person)s was heard", person=held.person)
+    return _noted(number, form, held, service.hear, title, gettext("The hearing is recorded."))
+
+
+def _noted(
+    number: int, form: FlaskForm, held: reading.Held, note: Callable[..., None], title: str, told: str
+) -> Answer:
+    """Words with a day, kept beside a mandate."""
+    by, now = current.visitor().person_id, current.moment()
+    if done(form, lambda s: note(s, number, text=form.text.data, on=form.on.data, by=by, now=now)):
+        flash(told)
+        return redirect(url_for("circles.role", slug=held.slug), 303)
     return _of_role(form, held.slug, held.name, title, gettext("Record"))
 
 
