@@ -36,6 +36,11 @@ def long_field(label: object, description: object = "") -> TextAreaField:
     return TextAreaField(label, [limit], description=description)
 
 
+def words_field(label: object, description: object) -> TextAreaField:
+    """Words that are needed; how long they may be, the act says."""
+    return TextAreaField(label, [InputRequired(_("Say it in a few words."))], description=description)
+
+
 def number_field(
     label: object, least: int, most: int, description: object = "", *, optional: bool = False
 ) -> IntegerField:
@@ -231,19 +236,19 @@ class DeputyForm(FlaskForm):  # type: ignore[misc]
 
 class WarningForm(FlaskForm):  # type: ignore[misc]
     on = day_field(_("Day"))
-    text = long_field(_("What happened"), _("An absence, a report that is missing; for who has signed in."))
+    text = words_field(_("What happened"), _("An absence, a report that is missing; for who has signed in."))
 
 
 class HearingForm(FlaskForm):  # type: ignore[misc]
     on = day_field(_("Day"))
-    text = long_field(
+    text = words_field(
         _("What was said"), _("Or that the person did not come, though asked. For who has signed in.")
     )
 
 
 class NoticeForm(FlaskForm):  # type: ignore[misc]
     on = day_field(_("Day"), _("On which the person was told."))
-    text = long_field(_("How, and of what"), _("A letter, what it says. For who has signed in."))
+    text = words_field(_("How, and of what"), _("A letter, what it says. For who has signed in."))
 
 
 def filled(what: Description) -> dict[str, object]:
